@@ -55,4 +55,9 @@ class BeanProtocolFactory extends Factory {
 		this.beanFactory.destroyBean(this.beanName, protocol);
 	}
 
+	@Override
+	public String toString() {
+		return "bean '" + this.beanName + "'";
+	}
+
 }

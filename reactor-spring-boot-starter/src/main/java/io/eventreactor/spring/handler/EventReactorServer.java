@@ -169,7 +169,6 @@ public final class EventReactorServer {
 			ListeningPort port = listen();
 			this.port = port;
 			this.state = State.LISTENING;
-			logger.info("Server '" + this.name + "' listens on " + port.getHost());
 			try {
 				this.listeners.get().forEach((listener) -> listener.serverStarted(this));
 			}
@@ -224,7 +223,7 @@ public final class EventReactorServer {
 			this.state = State.DRAINING;
 			this.stopped = stopped;
 			port.drain(grace).addCallback((closed) -> {
-				stopInThread(stopped, "closed connections that had not ended: " + closed);
+				stopInThread(stopped, "connections that had to be closed: " + closed);
 				return null;
 			}).addErrback((failure) -> {
 				logger.warn("Server '" + this.name + "' did not stop in good order", failure);
