@@ -22,6 +22,7 @@ import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 import io.eventreactor.CannotListenException;
+import io.eventreactor.CannotListenException.Reason;
 import io.eventreactor.Factory;
 import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
@@ -105,7 +106,8 @@ record TcpServerEndpoint(int port, @Nullable String networkInterface) implements
 		InetSocketAddress address = (this.networkInterface != null)
 				? new InetSocketAddress(this.networkInterface, this.port) : new InetSocketAddress(this.port);
 		if (address.isUnresolved()) {
-			throw new CannotListenException(address, new UnknownHostException(this.networkInterface));
+			throw new CannotListenException(address, Reason.NOT_LOCAL,
+					new UnknownHostException(this.networkInterface));
 		}
 		return reactor.listenTcp(address, factory, options);
 	}
