@@ -283,16 +283,17 @@ abstract class CallbackChain {
 	 * @return the chain to run next, owned by the caller, or null
 	 */
 	private @Nullable CallbackChain drain() {
-		Object present = this.result;
+		Object present = takeResult();
 		Step step = this.head;
-		this.result = null;
-		forgetUnhandled();
 		while (true) {
 			step = (step != null) ? step : takeAdded();
 			if (step == null || this.state >= PAUSE) {
 				if (release(present, step)) {
 					return null;
 				}
+				// Another owner may have come and gone
+				present = takeResult();
+				step = this.head;
 				continue;
 			}
 			Step next = step.next;
@@ -329,7 +330,7 @@ abstract class CallbackChain {
 	 * Gives up the chain.
 	 * @param present the present result
 	 * @param left the steps that are left
-	 * @return false if there is something to run again and the caller still owns it
+	 * @return false if there is something to run and the caller owns the chain again
 	 */
 	private boolean release(@Nullable Object present, @Nullable Step left) {
 		this.result = present;
@@ -337,12 +338,14 @@ abstract class CallbackChain {
 		trackUnhandled(present);
 		Step last = this.seen;
 		int s = update(RUNNING, 0);
-		if ((left == null && this.added == last) || (s & HANDING_OVER) != 0 || !acquire()) {
-			return true;
-		}
+		return (left == null && this.added == last) || (s & HANDING_OVER) != 0 || !acquire();
+	}
+
+	private @Nullable Object takeResult() {
+		Object taken = this.result;
 		this.result = null;
 		forgetUnhandled();
-		return false;
+		return taken;
 	}
 
 	/**
@@ -358,9 +361,7 @@ abstract class CallbackChain {
 		if (!acquire()) {
 			return NO_RESULT;
 		}
-		Object taken = this.result;
-		this.result = null;
-		forgetUnhandled();
+		Object taken = takeResult();
 		Step last = this.seen;
 		int s = update(RUNNING, 0);
 		if (this.added != last && (s & HANDING_OVER) == 0 && acquire()) {
