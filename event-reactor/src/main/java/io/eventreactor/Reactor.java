@@ -82,6 +82,15 @@ public interface Reactor extends ReactorTime, ReactorThreads, ReactorStreams {
 			Callable<? extends @Nullable Object> trigger);
 
 	/**
+	 * Finds the loop that the calling thread runs, for what has to come back to it later.
+	 * @return a reactor that is just that loop; of a reactor with several loops the first
+	 * one, if the calling thread runs none of them. Before the start, this reactor
+	 */
+	default Reactor currentLoop() {
+		return this;
+	}
+
+	/**
 	 * Tells how this reactor waits for its sockets.
 	 * @return what is really in use, never {@link IoType#AUTO}
 	 */
