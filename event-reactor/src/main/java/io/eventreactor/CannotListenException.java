@@ -19,8 +19,7 @@ package io.eventreactor;
 import java.net.SocketAddress;
 
 /**
- * An address cannot be bound. The cause tells why: a {@link java.net.BindException} where
- * it is in use or not of this machine.
+ * An address cannot be bound.
  *
  * @since 0.1.0
  */
@@ -30,14 +29,18 @@ public class CannotListenException extends RuntimeException {
 
 	private final transient SocketAddress address;
 
+	private final Reason reason;
+
 	/**
 	 * Creates the exception.
 	 * @param address the address that could not be bound
-	 * @param cause why
+	 * @param reason why
+	 * @param cause what the system said
 	 */
-	public CannotListenException(SocketAddress address, Throwable cause) {
-		super("Cannot listen on " + address + ": " + cause.getMessage(), cause);
+	public CannotListenException(SocketAddress address, Reason reason, Throwable cause) {
+		super("Cannot listen on " + address + ": " + reason.text, cause);
 		this.address = address;
+		this.reason = reason;
 	}
 
 	/**
@@ -46,6 +49,47 @@ public class CannotListenException extends RuntimeException {
 	 */
 	public SocketAddress getAddress() {
 		return this.address;
+	}
+
+	/**
+	 * Returns why it could not be bound.
+	 * @return the reason
+	 */
+	public Reason getReason() {
+		return this.reason;
+	}
+
+	/**
+	 * Why an address cannot be bound.
+	 */
+	public enum Reason {
+
+		/**
+		 * Something else listens there.
+		 */
+		IN_USE("the address is in use"),
+
+		/**
+		 * This process may not: a port below 1024, usually.
+		 */
+		NOT_PERMITTED("permission denied"),
+
+		/**
+		 * The address is not one of this machine's, or the name is unknown.
+		 */
+		NOT_LOCAL("the address is not one of this machine's"),
+
+		/**
+		 * Something else; the cause tells.
+		 */
+		OTHER("see the cause");
+
+		private final String text;
+
+		Reason(String text) {
+			this.text = text;
+		}
+
 	}
 
 }

@@ -1,0 +1,226 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.defer;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+import org.jspecify.annotations.Nullable;
+
+import io.eventreactor.defer.CallbackChain.Failed;
+import io.eventreactor.defer.CallbackChain.Step;
+
+/**
+ * The steps that {@link Deferred} adds to its chain.
+ */
+final class Steps {
+
+	private Steps() {
+	}
+
+	/**
+	 * Turns the two arguments of a {@link BiCallback} into one outcome.
+	 * @param value the value
+	 * @param failure the failure, or null
+	 * @return the value, or the failure as an outcome
+	 */
+	static @Nullable Object outcome(@Nullable Object value, @Nullable Throwable failure) {
+		return (failure != null) ? new Failed(failure) : value;
+	}
+
+	/**
+	 * Gives a result the type that it has by construction.
+	 * @param present a value
+	 * @param <T> its type
+	 * @return the value
+	 */
+	@SuppressWarnings({ "unchecked", "NullAway" })
+	static <T extends @Nullable Object> T value(@Nullable Object present) {
+		return (T) present;
+	}
+
+	/**
+	 * A callback or an errback or both.
+	 */
+	static final class Pair extends Step {
+
+		private final @Nullable Callback<@Nullable Object, ? extends @Nullable Object> callback;
+
+		private final @Nullable Callback<? super Throwable, ? extends @Nullable Object> errback;
+
+		Pair(@Nullable Callback<@Nullable Object, ? extends @Nullable Object> callback,
+				@Nullable Callback<? super Throwable, ? extends @Nullable Object> errback) {
+			this.callback = callback;
+			this.errback = errback;
+		}
+
+		@Override
+		@Nullable Object run(@Nullable Object present) throws Exception {
+			if (present instanceof Failed failed) {
+				return (this.errback != null) ? this.errback.call(failed.cause) : present;
+			}
+			return (this.callback != null) ? this.callback.call(present) : present;
+		}
+
+	}
+
+	/**
+	 * An errback for failures of one type.
+	 *
+	 * @param <X> the type
+	 */
+	static final class Typed<X extends Throwable> extends Step {
+
+		private final Class<X> type;
+
+		private final Callback<? super X, ? extends @Nullable Object> errback;
+
+		Typed(Class<X> type, Callback<? super X, ? extends @Nullable Object> errback) {
+			this.type = type;
+			this.errback = errback;
+		}
+
+		@Override
+		@Nullable Object run(@Nullable Object present) throws Exception {
+			if (present instanceof Failed failed && this.type.isInstance(failed.cause)) {
+				return this.errback.call(this.type.cast(failed.cause));
+			}
+			return present;
+		}
+
+	}
+
+	/**
+	 * A callback for values and failures.
+	 */
+	static final class Both extends Step {
+
+		private final BiCallback<@Nullable Object, ? extends @Nullable Object> callback;
+
+		Both(BiCallback<@Nullable Object, ? extends @Nullable Object> callback) {
+			this.callback = callback;
+		}
+
+		@Override
+		@Nullable Object run(@Nullable Object present) throws Exception {
+			if (present instanceof Failed failed) {
+				return this.callback.call(null, failed.cause);
+			}
+			return this.callback.call(present, null);
+		}
+
+	}
+
+	/**
+	 * Fires another Deferred with the result.
+	 */
+	static final class Chain extends Step {
+
+		private final Deferred<?> other;
+
+		Chain(Deferred<?> other) {
+			this.other = other;
+		}
+
+		@Override
+		@Nullable Object run(@Nullable Object present) {
+			this.other.fire(present);
+			return null;
+		}
+
+	}
+
+	/**
+	 * Moves the result to a future.
+	 *
+	 * @param <T> the type of the value
+	 */
+	static final class Complete<T extends @Nullable Object> extends Step {
+
+		private final CompletableFuture<T> future;
+
+		Complete(CompletableFuture<T> future) {
+			this.future = future;
+		}
+
+		@Override
+		@Nullable Object run(@Nullable Object present) {
+			if (present instanceof Failed failed) {
+				this.future.completeExceptionally(failed.cause);
+			}
+			else {
+				this.future.complete(Steps.<T>value(present));
+			}
+			return null;
+		}
+
+	}
+
+	/**
+	 * Goes on in an executor.
+	 */
+	static final class ContinueOn extends Step {
+
+		private final Executor executor;
+
+		ContinueOn(Executor executor) {
+			this.executor = executor;
+		}
+
+		@Override
+		Object run(@Nullable Object present) {
+			return new Hop(this.executor, present);
+		}
+
+	}
+
+	/**
+	 * Fires on an executor, and does not ask for it before somebody waits: otherwise it
+	 * might be ready too soon, and its result be taken by the thread that is to be left.
+	 */
+	private static final class Hop extends Deferred<@Nullable Object> implements Runnable {
+
+		private final Executor executor;
+
+		private final @Nullable Object outcome;
+
+		Hop(Executor executor, @Nullable Object outcome) {
+			this.executor = executor;
+			this.outcome = outcome;
+		}
+
+		@Override
+		void awaited() {
+			try {
+				this.executor.execute(this);
+			}
+			catch (RuntimeException ex) {
+				if (this.outcome instanceof Failed failed) {
+					ex.addSuppressed(failed.cause);
+				}
+				tryFire(new Failed(ex));
+			}
+		}
+
+		@Override
+		public void run() {
+			tryFire(this.outcome);
+		}
+
+	}
+
+}
