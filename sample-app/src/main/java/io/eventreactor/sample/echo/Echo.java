@@ -1,0 +1,58 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.sample.echo;
+
+import java.time.Duration;
+
+import io.netty.buffer.ByteBuf;
+
+import io.eventreactor.Protocol;
+import io.eventreactor.spring.annotation.ProtocolHandler;
+
+/**
+ * Sends back what it gets. The first method would do; the rest is for peers that send
+ * without ever reading, whose echo must not fill our memory.
+ */
+@ProtocolHandler("echo")
+class Echo extends Protocol {
+
+	static final long MAXIMUM_PENDING = 1024 * 1024;
+
+	private static final Duration PAUSE = Duration.ofMillis(20);
+
+	@Override
+	public void dataReceived(ByteBuf data) {
+		transport().write(data.retain());
+		if (transport().pendingWriteBytes() > MAXIMUM_PENDING) {
+			transport().pauseProducing();
+			reactor().callLater(PAUSE, this::resumeOnceTaken);
+		}
+	}
+
+	private void resumeOnceTaken() {
+		if (!connected()) {
+			return;
+		}
+		if (transport().pendingWriteBytes() > MAXIMUM_PENDING / 2) {
+			reactor().callLater(PAUSE, this::resumeOnceTaken);
+		}
+		else {
+			transport().resumeProducing();
+		}
+	}
+
+}
