@@ -18,12 +18,13 @@ package io.eventreactor.netty;
 
 import java.util.concurrent.TimeUnit;
 
-import io.eventreactor.Rejection;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import io.eventreactor.Rejection;
 
 /**
  * Takes the connections of a listening channel. When the system has no more to give, it

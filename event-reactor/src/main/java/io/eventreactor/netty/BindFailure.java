@@ -21,9 +21,10 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 
+import org.jspecify.annotations.Nullable;
+
 import io.eventreactor.CannotListenException;
 import io.eventreactor.CannotListenException.Reason;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells why an address could not be bound. Each transport has exceptions of its own; what

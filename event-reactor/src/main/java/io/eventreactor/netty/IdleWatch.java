@@ -20,13 +20,14 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-import io.eventreactor.IdleTimeoutException;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
+import io.eventreactor.IdleTimeoutException;
+
 /**
- * Closes a connection without traffic. Traffic only notes the time; the timer looks at
- * it when it goes off, and sleeps on for the rest. Used by its loop only.
+ * Closes a connection without traffic. Traffic only notes the time; the timer looks at it
+ * when it goes off, and sleeps on for the rest. Used by its loop only.
  */
 final class IdleWatch implements Runnable {
 

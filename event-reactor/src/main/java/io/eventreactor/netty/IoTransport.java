@@ -18,7 +18,6 @@ package io.eventreactor.netty;
 
 import java.util.function.Supplier;
 
-import io.eventreactor.IoType;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
@@ -35,6 +34,8 @@ import io.netty.channel.uring.IoUringServerSocketChannel;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import io.eventreactor.IoType;
 
 /**
  * One of Netty's transports: how its loops wait, and which channels go with them.

@@ -22,13 +22,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.eventreactor.AlreadyCancelledException;
-import io.eventreactor.DelayedCall;
-import io.eventreactor.defer.AlreadyCalledException;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import io.eventreactor.AlreadyCancelledException;
+import io.eventreactor.DelayedCall;
+import io.eventreactor.defer.AlreadyCalledException;
 
 /**
  * A call that a loop makes later. Its timer may go off too early, after the call was put

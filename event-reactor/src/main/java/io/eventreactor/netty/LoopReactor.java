@@ -24,6 +24,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
+import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import io.eventreactor.DelayedCall;
 import io.eventreactor.EventPhase;
 import io.eventreactor.EventTrigger;
@@ -34,10 +39,6 @@ import io.eventreactor.ListeningPort;
 import io.eventreactor.Reactor;
 import io.eventreactor.SystemEvent;
 import io.eventreactor.defer.Deferred;
-import io.netty.channel.IoEventLoop;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One loop of a reactor, as the protocols that live on it see it.
@@ -48,7 +49,7 @@ final class LoopReactor implements Reactor {
 
 	private final NettyReactor reactor;
 
-	private final IoEventLoop eventLoop;
+	private final EventLoop eventLoop;
 
 	private final int index;
 
@@ -60,13 +61,13 @@ final class LoopReactor implements Reactor {
 	// Set when the reactor stops: whoever connects now is too late; touched on the loop
 	private @Nullable Runnable whenEmpty;
 
-	LoopReactor(NettyReactor reactor, IoEventLoop eventLoop, int index) {
+	LoopReactor(NettyReactor reactor, EventLoop eventLoop, int index) {
 		this.reactor = reactor;
 		this.eventLoop = eventLoop;
 		this.index = index;
 	}
 
-	IoEventLoop eventLoop() {
+	EventLoop eventLoop() {
 		return this.eventLoop;
 	}
 

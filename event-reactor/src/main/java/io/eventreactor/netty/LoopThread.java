@@ -21,11 +21,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.netty.util.concurrent.FastThreadLocalThread;
 
+import io.eventreactor.defer.NonBlockingThread;
+
 /**
- * A thread that runs a loop. A daemon: what keeps the process alive is
- * {@link KeepAlive}.
+ * A thread that runs a loop. A daemon: what keeps the process alive is {@link KeepAlive}.
  */
-final class LoopThread extends FastThreadLocalThread {
+final class LoopThread extends FastThreadLocalThread implements NonBlockingThread {
 
 	private LoopThread(Runnable loop, String name) {
 		super(loop, name);

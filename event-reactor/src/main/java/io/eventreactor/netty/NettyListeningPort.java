@@ -27,6 +27,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.DuplexChannel;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import io.eventreactor.Factory;
 import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
@@ -35,15 +45,6 @@ import io.eventreactor.PortStatistics;
 import io.eventreactor.Rejection;
 import io.eventreactor.Transport;
 import io.eventreactor.defer.Deferred;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.IoEventLoop;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.socket.DuplexChannel;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A TCP port. Its state may be changed by any thread; who succeeds in changing it does
@@ -115,7 +116,7 @@ final class NettyListeningPort implements ListeningPort {
 		boolean started = false;
 		boolean opened = false;
 		try {
-			IoEventLoop loop = this.reactor.loopForListening();
+			EventLoop loop = this.reactor.loopForListening();
 			prepareCounters();
 			this.factory.doStart();
 			started = true;
@@ -145,14 +146,15 @@ final class NettyListeningPort implements ListeningPort {
 		}
 	}
 
-	private void open(IoEventLoop loop) {
+	private void open(EventLoop loop) {
 		ServerChannel channel = this.reactor.transport().serverChannels().get();
 		channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
 		if (this.options.backlog() > 0) {
 			channel.config().setOption(ChannelOption.SO_BACKLOG, this.options.backlog());
 		}
 		channel.pipeline().addLast(new Acceptor(this));
-		// On the loop itself both are done when they return; elsewhere they are waited for
+		// On the loop itself both are done when they return; elsewhere they are waited
+		// for
 		complete(loop.register(channel), channel);
 		complete(channel.bind(this.address), channel);
 		this.channel = channel;
@@ -225,6 +227,7 @@ final class NettyListeningPort implements ListeningPort {
 
 	/**
 	 * Takes an accepted connection. Called on the loop that listens.
+	 * @param channel the connection, not registered yet
 	 */
 	void accept(Channel channel) {
 		SocketAddress peer = channel.remoteAddress();

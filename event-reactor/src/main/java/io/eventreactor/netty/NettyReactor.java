@@ -31,6 +31,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.NettyRuntime;
+import io.netty.util.concurrent.EventExecutor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import io.eventreactor.DelayedCall;
 import io.eventreactor.EventPhase;
 import io.eventreactor.EventTrigger;
@@ -41,14 +49,6 @@ import io.eventreactor.ListeningPort;
 import io.eventreactor.Reactor;
 import io.eventreactor.SystemEvent;
 import io.eventreactor.defer.Deferred;
-import io.netty.channel.EventLoop;
-import io.netty.channel.IoEventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.util.NettyRuntime;
-import io.netty.util.concurrent.EventExecutor;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The reactor on Netty. Made by {@link #builder()}, started by {@link #start()}.
@@ -117,7 +117,7 @@ public final class NettyReactor implements Reactor {
 				this.transport.handlers());
 		List<LoopReactor> loops = new ArrayList<>();
 		for (EventExecutor loop : group) {
-			loops.add(new LoopReactor(this, (IoEventLoop) loop, loops.size()));
+			loops.add(new LoopReactor(this, (EventLoop) loop, loops.size()));
 		}
 		this.loops = loops.toArray(LoopReactor[]::new);
 		this.pool.start();
@@ -256,6 +256,7 @@ public final class NettyReactor implements Reactor {
 
 	/**
 	 * Runs something on the first loop, or keeps it until there is one.
+	 * @param call what to run
 	 */
 	private void whenLoopsRun(Runnable call) {
 		if (this.running) {
@@ -301,8 +302,9 @@ public final class NettyReactor implements Reactor {
 	/**
 	 * Chooses the loop that a port listens on: the calling one, so that binding is done
 	 * when it returns, else the next.
+	 * @return the loop
 	 */
-	IoEventLoop loopForListening() {
+	EventLoop loopForListening() {
 		if (!this.running) {
 			throw new IllegalStateException("The reactor does not run; start it first, or use callWhenRunning");
 		}

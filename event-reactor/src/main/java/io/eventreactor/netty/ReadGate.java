@@ -63,6 +63,7 @@ final class ReadGate {
 	/**
 	 * Takes back a reason. Reading goes on if it was the last one, and nothing is held
 	 * back.
+	 * @param reason the reason
 	 * @return whether held buffers can be delivered now
 	 */
 	boolean open(int reason) {

@@ -21,13 +21,6 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-import io.eventreactor.ConnectionAbortedException;
-import io.eventreactor.ConnectionDoneException;
-import io.eventreactor.ConnectionLostException;
-import io.eventreactor.Factory;
-import io.eventreactor.Protocol;
-import io.eventreactor.Rejection;
-import io.eventreactor.WriteTimeoutException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
@@ -38,6 +31,14 @@ import io.netty.channel.socket.DuplexChannel;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import io.eventreactor.ConnectionAbortedException;
+import io.eventreactor.ConnectionDoneException;
+import io.eventreactor.ConnectionLostException;
+import io.eventreactor.Factory;
+import io.eventreactor.Protocol;
+import io.eventreactor.Rejection;
+import io.eventreactor.WriteTimeoutException;
 
 /**
  * A stream connection: the one handler of its channel. Used by its loop only.
@@ -132,7 +133,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelActive(ChannelHandlerContext ctx) {
-		Protocol protocol = this.loop.closed() || this.port.draining() ? null : buildProtocol(this.port.factory());
+		Protocol protocol = (this.loop.closed() || this.port.draining()) ? null : buildProtocol(this.port.factory());
 		if (protocol == null) {
 			this.channel.close();
 			return;
@@ -419,8 +420,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		Protocol protocol = this.protocol;
 		if (protocol != null) {
 			this.protocol = null;
-			ended(protocol, (this.reason != null) ? this.reason
-					: new ConnectionLostException("Connection was lost", null));
+			ended(protocol,
+					(this.reason != null) ? this.reason : new ConnectionLostException("Connection was lost", null));
 		}
 	}
 

@@ -19,10 +19,6 @@ package io.eventreactor.netty;
 import java.net.SocketAddress;
 import java.util.concurrent.RejectedExecutionException;
 
-import io.eventreactor.ConnectionClosedException;
-import io.eventreactor.ConnectionDoneException;
-import io.eventreactor.Reactor;
-import io.eventreactor.Transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -32,6 +28,11 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import io.eventreactor.ConnectionClosedException;
+import io.eventreactor.ConnectionDoneException;
+import io.eventreactor.Reactor;
+import io.eventreactor.Transport;
 
 /**
  * What a protocol, and any thread, sees of a connection: hops to the loop where it must.
@@ -189,6 +190,7 @@ final class StreamTransport implements Transport {
 
 	/**
 	 * Runs something on the loop, after what was asked for before.
+	 * @param call what to run
 	 * @return whether it will run: not when the loop has ended, and the connection with
 	 * it
 	 */

@@ -127,6 +127,7 @@ final class StreamWriter {
 	/**
 	 * Counts what is not with the system yet. May be called by any thread; on another one
 	 * it misses what the present turn has written.
+	 * @return bytes
 	 */
 	long pendingBytes() {
 		ChannelOutboundBuffer buffer = this.channel.unsafe().outboundBuffer();

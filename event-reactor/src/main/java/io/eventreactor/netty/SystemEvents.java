@@ -28,12 +28,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-import io.eventreactor.EventPhase;
-import io.eventreactor.EventTrigger;
-import io.eventreactor.defer.Deferred;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import io.eventreactor.EventPhase;
+import io.eventreactor.EventTrigger;
+import io.eventreactor.defer.Deferred;
 
 /**
  * The triggers of one system event, in three phases. Each runs once, also when the event
