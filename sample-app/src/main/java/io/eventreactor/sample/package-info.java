@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 /**
  * An application that speaks three protocols beside HTTP.
  */

@@ -34,7 +34,7 @@ import io.eventreactor.Transport;
 /**
  * A connection without a network, whose peer reads what it is told to.
  */
-public class TestTransport implements Transport {
+public final class TestTransport implements Transport {
 
 	private final Protocol protocol;
 

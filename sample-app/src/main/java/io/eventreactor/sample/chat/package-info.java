@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 /**
  * A chat room for telnet and {@code nc}.
  */

@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 /**
  * A server that sends back what it gets.
  */

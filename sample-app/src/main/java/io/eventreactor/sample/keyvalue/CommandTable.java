@@ -120,13 +120,11 @@ class CommandTable {
 		reply.bulk(command.name());
 		reply.integer(command.arity());
 		reply.array(0);
-		reply.integer((command.keys() != Keys.NONE) ? 1 : 0);
-		reply.integer(switch (command.keys()) {
-			case NONE -> 0;
-			case FIRST -> 1;
-			case ALL -> -1;
-		});
-		reply.integer((command.keys() != Keys.NONE) ? 1 : 0);
+		int step = (command.keys() != Keys.NONE) ? 1 : 0;
+		int lastKey = (command.keys() != Keys.ALL) ? step : -1;
+		reply.integer(step);
+		reply.integer(lastKey);
+		reply.integer(step);
 	}
 
 }

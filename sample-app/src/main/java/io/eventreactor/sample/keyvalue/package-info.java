@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 /**
  * A key-value server that Redis clients can talk to.
  */

@@ -64,8 +64,8 @@ class ChatSessionTests {
 		TestTransport visitor = connect();
 		visitor.written();
 		visitor.receive(name + "\r\n");
-		assertThat(visitor.written()).isEqualTo(
-				"A name has 1 to 16 of the letters a-z, digits, _ and -. What is your name?\r\n");
+		assertThat(visitor.written())
+			.isEqualTo("A name has 1 to 16 of the letters a-z, digits, _ and -. What is your name?\r\n");
 		visitor.receive("good-Name_16___\r\n");
 		assertThat(visitor.written()).startsWith("Hello good-Name_16___");
 	}

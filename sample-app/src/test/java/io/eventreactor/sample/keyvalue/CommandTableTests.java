@@ -111,9 +111,8 @@ class CommandTableTests {
 
 	@Test
 	void anErrorCannotBeMadeToEndItsLine() {
-		assertThat(execute("FOO\r\n+OK", "\u001b[2J\u00ff", "x".repeat(1000)))
-			.isEqualTo("-ERR unknown command 'FOO??+OK', with args beginning with: '?[2J?' '" + "x".repeat(64)
-					+ "' \r\n");
+		assertThat(execute("FOO\r\n+OK", "\u001b[2J\u00ff", "x".repeat(1000))).isEqualTo(
+				"-ERR unknown command 'FOO??+OK', with args beginning with: '?[2J?' '" + "x".repeat(64) + "' \r\n");
 	}
 
 	@Test
