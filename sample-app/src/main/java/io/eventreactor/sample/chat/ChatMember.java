@@ -22,11 +22,17 @@ package io.eventreactor.sample.chat;
 interface ChatMember {
 
 	/**
-	 * Sends a line to this member, or disconnects it if it does not read what it was sent
-	 * before. For any thread; never blocks.
+	 * Sends a line to this member, unless it does not read what it was sent before. For
+	 * any thread; never blocks.
 	 * @param line the bytes of the line, with its end; must not be changed
-	 * @return {@code false} if the member was disconnected
+	 * @return {@code false} if the member is too slow and was not sent the line
 	 */
 	boolean deliver(byte[] line);
+
+	/**
+	 * Closes the connection of this member, which is no longer in the room. For any
+	 * thread.
+	 */
+	void disconnect();
 
 }

@@ -98,21 +98,21 @@ class ChatRoom {
 	 * @param member who goes
 	 */
 	void leave(ChatMember member) {
-		String name = remove(member);
-		if (name != null) {
-			tellAllBut(member, "* " + name + " left");
+		String notice = remove(member, "left");
+		if (notice != null) {
+			tellAllBut(member, notice);
 		}
 	}
 
 	/**
-	 * Takes note that a member did not read and was disconnected, and tells the others.
-	 * Does nothing if it is not here.
-	 * @param member who was disconnected
+	 * Disconnects a member that does not read, and tells the others. For one that is not
+	 * here any more, or not yet, there is nobody to tell.
+	 * @param member who is too slow
 	 */
-	void disconnected(ChatMember member) {
-		String name = remove(member);
-		if (name != null) {
-			tellAllBut(member, tooSlow(name));
+	void drop(ChatMember member) {
+		String notice = expel(member);
+		if (notice != null) {
+			tellAllBut(member, notice);
 		}
 	}
 
@@ -125,32 +125,40 @@ class ChatRoom {
 	}
 
 	private void tellAllBut(@Nullable ChatMember speaker, String line) {
-		// A line may find members that do not read, whose going is told by a line again
-		Deque<String> lines = new ArrayDeque<>(List.of(line));
-		for (String next = lines.poll(); next != null; next = lines.poll()) {
-			byte[] bytes = (next + "\r\n").getBytes(StandardCharsets.UTF_8);
-			for (ChatMember member : this.members.keySet()) {
-				if (member != speaker && !member.deliver(bytes)) {
-					String name = remove(member);
-					if (name != null) {
-						lines.add(tooSlow(name));
-					}
+		// A line may find members that are too slow, of whom others are told by a line
+		Deque<String> notices = new ArrayDeque<>();
+		deliver(speaker, line, notices);
+		for (String notice = notices.poll(); notice != null; notice = notices.poll()) {
+			deliver(null, notice, notices);
+		}
+	}
+
+	private void deliver(@Nullable ChatMember speaker, String line, Deque<String> notices) {
+		byte[] bytes = (line + "\r\n").getBytes(StandardCharsets.UTF_8);
+		for (ChatMember member : this.members.keySet()) {
+			if (member != speaker && !member.deliver(bytes)) {
+				String notice = expel(member);
+				if (notice != null) {
+					notices.add(notice);
 				}
 			}
-			speaker = null;
 		}
 	}
 
-	private @Nullable String remove(ChatMember member) {
+	private @Nullable String expel(ChatMember member) {
+		// Out of the room first: else it could leave by the end of its connection
+		String notice = remove(member, "was disconnected: too slow");
+		member.disconnect();
+		return notice;
+	}
+
+	private @Nullable String remove(ChatMember member, String how) {
 		String name = this.members.remove(member);
-		if (name != null) {
-			this.owners.remove(fold(name), member);
+		if (name == null) {
+			return null;
 		}
-		return name;
-	}
-
-	private static String tooSlow(String name) {
-		return "* " + name + " was disconnected: too slow";
+		this.owners.remove(fold(name), member);
+		return "* " + name + " " + how;
 	}
 
 	private static String fold(String name) {

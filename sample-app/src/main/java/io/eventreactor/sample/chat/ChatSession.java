@@ -111,16 +111,20 @@ class ChatSession extends LineReceiver implements ChatMember {
 	@Override
 	public boolean deliver(byte[] line) {
 		if (transport().pendingWriteBytes() > MAXIMUM_PENDING) {
-			transport().abortConnection();
 			return false;
 		}
 		transport().write(line);
 		return true;
 	}
 
+	@Override
+	public void disconnect() {
+		transport().abortConnection();
+	}
+
 	private void tell(String text) {
 		if (!deliver((text + "\r\n").getBytes(StandardCharsets.UTF_8))) {
-			this.room.disconnected(this);
+			this.room.drop(this);
 		}
 	}
 

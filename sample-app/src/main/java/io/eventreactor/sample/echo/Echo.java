@@ -16,43 +16,21 @@
 
 package io.eventreactor.sample.echo;
 
-import java.time.Duration;
-
 import io.netty.buffer.ByteBuf;
 
 import io.eventreactor.Protocol;
 import io.eventreactor.spring.annotation.ProtocolHandler;
 
 /**
- * Sends back what it gets. The first method would do; the rest is for peers that send
- * without ever reading, whose echo must not fill our memory.
+ * Sends back what it gets. The buffer is lent for the call, and retained because writing
+ * gives it away. A peer that does not read its echo is not read from, until it does.
  */
 @ProtocolHandler("echo")
 class Echo extends Protocol {
 
-	static final long MAXIMUM_PENDING = 1024 * 1024;
-
-	private static final Duration PAUSE = Duration.ofMillis(20);
-
 	@Override
 	public void dataReceived(ByteBuf data) {
 		transport().write(data.retain());
-		if (transport().pendingWriteBytes() > MAXIMUM_PENDING) {
-			transport().pauseProducing();
-			reactor().callLater(PAUSE, this::resumeOnceTaken);
-		}
-	}
-
-	private void resumeOnceTaken() {
-		if (!connected()) {
-			return;
-		}
-		if (transport().pendingWriteBytes() > MAXIMUM_PENDING / 2) {
-			reactor().callLater(PAUSE, this::resumeOnceTaken);
-		}
-		else {
-			transport().resumeProducing();
-		}
 	}
 
 }

@@ -37,7 +37,7 @@ class ChatRoomTests {
 	void aNameBelongsToOneMemberHoweverManyWantIt() {
 		AtomicInteger winners = new AtomicInteger();
 		inParallel((number) -> {
-			ChatMember member = (line) -> true;
+			ChatMember member = new Fickle();
 			for (int i = 0; i < 500; i++) {
 				if (this.room.join(member, (number % 2 == 0) ? "name" : "NAME")) {
 					assertThat(winners.incrementAndGet()).isOne();
@@ -68,7 +68,7 @@ class ChatRoomTests {
 		});
 		assertThat(this.room.names()).isEmpty();
 		for (int i = 0; i < members.size(); i++) {
-			ChatMember member = (line) -> true;
+			ChatMember member = new Fickle();
 			assertThat(this.room.join(member, "a" + i)).isTrue();
 			assertThat(this.room.rename(member, "b" + i)).isTrue();
 			this.room.leave(member);
@@ -91,6 +91,10 @@ class ChatRoomTests {
 		@Override
 		public boolean deliver(byte[] line) {
 			return !this.slow;
+		}
+
+		@Override
+		public void disconnect() {
 		}
 
 	}
