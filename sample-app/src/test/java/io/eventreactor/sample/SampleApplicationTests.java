@@ -81,7 +81,7 @@ class SampleApplicationTests {
 	void echoReadsNoMoreFromAPeerThatDoesNotReadAndGoesOnWhenItDoes() throws Exception {
 		try (LineClient client = new LineClient(this.echoPort)) {
 			String line = "x".repeat(64 * 1024 - 1);
-			int lines = 800;
+			int lines = 1200;
 			double before = metric("eventreactor.bytes", "server:echo", "direction:received");
 			Thread writer = new Thread(() -> {
 				for (int i = 0; i < lines; i++) {
@@ -90,7 +90,8 @@ class SampleApplicationTests {
 			});
 			writer.start();
 			Awaitility.await()
-				.until(() -> metric("eventreactor.bytes", "server:echo", "direction:received") - before, stopsGrowing());
+				.until(() -> metric("eventreactor.bytes", "server:echo", "direction:received") - before,
+						stopsGrowing());
 			assertThat(metric("eventreactor.bytes", "server:echo", "direction:received") - before)
 				.isLessThan(lines / 2 * 64 * 1024);
 			for (int i = 0; i < lines; i++) {
@@ -233,12 +234,17 @@ class SampleApplicationTests {
 
 	@Test
 	void aPageTellsWhatRunsWhere() {
-		String page = RestClient.create("http://127.0.0.1:" + this.httpPort).get().uri("/").retrieve().body(String.class);
+		String page = RestClient.create("http://127.0.0.1:" + this.httpPort)
+			.get()
+			.uri("/")
+			.retrieve()
+			.body(String.class);
 		assertThat(page).contains("echo", "8000", "chat", "8023", "keyvalue", "6380");
 	}
 
 	private double metric(String name, String... tags) {
-		return get("/actuator/metrics/" + name + "?tag=" + String.join("&tag=", tags)).at("/measurements/0/value").asDouble();
+		return get("/actuator/metrics/" + name + "?tag=" + String.join("&tag=", tags)).at("/measurements/0/value")
+			.asDouble();
 	}
 
 	private JsonNode get(String path) {
