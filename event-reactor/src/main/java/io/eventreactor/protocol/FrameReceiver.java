@@ -132,6 +132,13 @@ public abstract class FrameReceiver extends Protocol implements PushProducer {
 	 */
 	abstract boolean deliverFrame(FrameBuffer buffer);
 
+	/**
+	 * Looks at what is dropped because the connection is closing.
+	 * @param buffer where it is
+	 */
+	void dropFrames(FrameBuffer buffer) {
+	}
+
 	final FrameBuffer buffer() {
 		return this.buffer;
 	}
@@ -148,15 +155,12 @@ public abstract class FrameReceiver extends Protocol implements PushProducer {
 
 	/**
 	 * Drops what is buffered.
-	 * @return what was dropped
 	 */
-	final byte[] clearBuffer() {
-		byte[] cleared = this.buffer.copy();
+	final void clearBuffer() {
 		this.buffer.clear();
 		if (!this.delivering) {
 			this.buffer.settle();
 		}
-		return cleared;
 	}
 
 	/**
@@ -180,6 +184,7 @@ public abstract class FrameReceiver extends Protocol implements PushProducer {
 		try {
 			while (this.buffer.isReadable() && !this.paused) {
 				if (transport.disconnecting()) {
+					dropFrames(this.buffer);
 					this.buffer.clear();
 				}
 				else if (!deliverFrame(this.buffer)) {

@@ -107,7 +107,9 @@ public abstract class LineReceiver extends AbstractLineReceiver {
 	 * @return what was dropped
 	 */
 	protected final byte[] clearLineBuffer() {
-		return clearBuffer();
+		byte[] cleared = bufferedBytes();
+		clearBuffer();
+		return cleared;
 	}
 
 	@Override

@@ -21,8 +21,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 import io.eventreactor.protocol.FrameReceiver;
+import io.eventreactor.protocol.Int16StringReceiver;
+import io.eventreactor.protocol.Int32StringReceiver;
+import io.eventreactor.protocol.Int8StringReceiver;
 import io.eventreactor.protocol.LineOnlyReceiver;
 import io.eventreactor.protocol.LineReceiver;
+import io.eventreactor.protocol.NetstringReceiver;
 
 /**
  * A receiver whose handlers do what a vector says.
@@ -34,6 +38,10 @@ interface FramingSubject {
 		return switch (program.get("receiver").asString()) {
 			case "line" -> new Lines(replay, FramingReplay.bytes(program.get("delimiter")), maximum);
 			case "lineonly" -> new OnlyLines(replay, FramingReplay.bytes(program.get("delimiter")), maximum);
+			case "netstring" -> new Netstrings(replay, maximum);
+			case "int8" -> new Int8Strings(replay, maximum);
+			case "int16" -> new Int16Strings(replay, maximum);
+			case "int32" -> new Int32Strings(replay, maximum);
 			default -> throw new IllegalStateException("No such receiver: " + program.get("receiver"));
 		};
 	}
@@ -153,6 +161,172 @@ interface FramingSubject {
 			switch (operation.get(0).asString()) {
 				case "send" -> sendLine(FramingReplay.bytes(operation.get(1)));
 				case "max" -> setMaxLineLength(operation.get(1).asInt());
+				default -> throw new IllegalStateException("No such operation: " + operation);
+			}
+		}
+
+	}
+
+	final class Netstrings extends NetstringReceiver implements FramingSubject {
+
+		private final FramingReplay replay;
+
+		Netstrings(FramingReplay replay, int maximum) {
+			this.replay = replay;
+			setMaxStringLength(maximum);
+		}
+
+		@Override
+		public FrameReceiver receiver() {
+			return this;
+		}
+
+		@Override
+		public byte[] buffered() {
+			return bufferedBytes();
+		}
+
+		@Override
+		protected void stringReceived(ByteBuf string) {
+			this.replay.handle("string", FramingReplay.encode(string));
+		}
+
+		@Override
+		public boolean broken() {
+			return brokenPeer();
+		}
+
+		@Override
+		public void perform(JsonNode operation) {
+			switch (operation.get(0).asString()) {
+				case "send" -> sendString(FramingReplay.bytes(operation.get(1)));
+				case "max" -> setMaxStringLength(operation.get(1).asInt());
+				default -> throw new IllegalStateException("No such operation: " + operation);
+			}
+		}
+
+	}
+
+	final class Int8Strings extends Int8StringReceiver implements FramingSubject {
+
+		private final FramingReplay replay;
+
+		Int8Strings(FramingReplay replay, int maximum) {
+			this.replay = replay;
+			setMaxStringLength(maximum);
+		}
+
+		@Override
+		public FrameReceiver receiver() {
+			return this;
+		}
+
+		@Override
+		public byte[] buffered() {
+			return bufferedBytes();
+		}
+
+		@Override
+		protected void stringReceived(ByteBuf string) {
+			this.replay.handle("string", FramingReplay.encode(string));
+		}
+
+		@Override
+		protected void lengthLimitExceeded(long length) {
+			this.replay.handle("limit", length);
+		}
+
+		@Override
+		public void perform(JsonNode operation) {
+			switch (operation.get(0).asString()) {
+				case "send" -> sendString(FramingReplay.bytes(operation.get(1)));
+				case "max" -> setMaxStringLength(operation.get(1).asInt());
+				case "rest" -> this.replay.record("rest", FramingReplay.encode(bufferedBytes()));
+				case "setrest" -> replaceBufferedBytes(this.replay.lend(operation));
+				default -> throw new IllegalStateException("No such operation: " + operation);
+			}
+		}
+
+	}
+
+	final class Int16Strings extends Int16StringReceiver implements FramingSubject {
+
+		private final FramingReplay replay;
+
+		Int16Strings(FramingReplay replay, int maximum) {
+			this.replay = replay;
+			setMaxStringLength(maximum);
+		}
+
+		@Override
+		public FrameReceiver receiver() {
+			return this;
+		}
+
+		@Override
+		public byte[] buffered() {
+			return bufferedBytes();
+		}
+
+		@Override
+		protected void stringReceived(ByteBuf string) {
+			this.replay.handle("string", FramingReplay.encode(string));
+		}
+
+		@Override
+		protected void lengthLimitExceeded(long length) {
+			this.replay.handle("limit", length);
+		}
+
+		@Override
+		public void perform(JsonNode operation) {
+			switch (operation.get(0).asString()) {
+				case "send" -> sendString(FramingReplay.bytes(operation.get(1)));
+				case "max" -> setMaxStringLength(operation.get(1).asInt());
+				case "rest" -> this.replay.record("rest", FramingReplay.encode(bufferedBytes()));
+				case "setrest" -> replaceBufferedBytes(this.replay.lend(operation));
+				default -> throw new IllegalStateException("No such operation: " + operation);
+			}
+		}
+
+	}
+
+	final class Int32Strings extends Int32StringReceiver implements FramingSubject {
+
+		private final FramingReplay replay;
+
+		Int32Strings(FramingReplay replay, int maximum) {
+			this.replay = replay;
+			setMaxStringLength(maximum);
+		}
+
+		@Override
+		public FrameReceiver receiver() {
+			return this;
+		}
+
+		@Override
+		public byte[] buffered() {
+			return bufferedBytes();
+		}
+
+		@Override
+		protected void stringReceived(ByteBuf string) {
+			this.replay.handle("string", FramingReplay.encode(string));
+		}
+
+		@Override
+		protected void lengthLimitExceeded(long length) {
+			this.replay.handle("limit", length);
+		}
+
+		@Override
+		public void perform(JsonNode operation) {
+			switch (operation.get(0).asString()) {
+				case "send" -> sendString(FramingReplay.bytes(operation.get(1)));
+				case "max" -> setMaxStringLength(operation.get(1).asInt());
+				case "rest" -> this.replay.record("rest", FramingReplay.encode(bufferedBytes()));
+				case "setrest" -> replaceBufferedBytes(this.replay.lend(operation));
 				default -> throw new IllegalStateException("No such operation: " + operation);
 			}
 		}

@@ -35,19 +35,23 @@ import io.eventreactor.Transport;
  */
 public class RecordingTransport implements Transport {
 
-	private static final Reactor REACTOR = (Reactor) Proxy.newProxyInstance(Reactor.class.getClassLoader(),
-			new Class<?>[] { Reactor.class }, (proxy, method, arguments) -> {
-				if (method.getName().equals("isInReactorThread")) {
-					return Boolean.TRUE;
-				}
-				throw new UnsupportedOperationException(method.toString());
-			});
-
 	private final ByteBuf sent = Unpooled.buffer();
 
 	private final List<ConnectionClosedException> reasons = new ArrayList<>();
 
 	private String producing = "producing";
+
+	private final Reactor reactor = (Reactor) Proxy.newProxyInstance(Reactor.class.getClassLoader(),
+			new Class<?>[] { Reactor.class }, (proxy, method, arguments) -> {
+				if (method.getName().equals("isInReactorThread")) {
+					return this.inReactorThread;
+				}
+				throw new UnsupportedOperationException(method.toString());
+			});
+
+	private boolean inReactorThread = true;
+
+	private int writes;
 
 	private boolean disconnecting;
 
@@ -57,6 +61,22 @@ public class RecordingTransport implements Transport {
 	 */
 	public byte[] sent() {
 		return ByteBufUtil.getBytes(this.sent);
+	}
+
+	/**
+	 * Returns how many writes that took.
+	 * @return the number
+	 */
+	public int writes() {
+		return this.writes;
+	}
+
+	/**
+	 * Has the reactor say that the calling thread is one of its own, or not.
+	 * @param inReactorThread what to say; {@code true} to begin with
+	 */
+	public void setInReactorThread(boolean inReactorThread) {
+		this.inReactorThread = inReactorThread;
 	}
 
 	/**
@@ -83,6 +103,7 @@ public class RecordingTransport implements Transport {
 
 	@Override
 	public void write(ByteBuf data) {
+		this.writes++;
 		this.sent.writeBytes(data);
 		data.release();
 	}
@@ -136,7 +157,7 @@ public class RecordingTransport implements Transport {
 
 	@Override
 	public Reactor reactor() {
-		return REACTOR;
+		return this.reactor;
 	}
 
 	@Override
