@@ -164,6 +164,18 @@ class SampleApplicationTests {
 	}
 
 	@Test
+	void expiredKeysGoWithoutBeingAskedFor() {
+		try (Jedis jedis = new Jedis("127.0.0.1", this.keyValuePort)) {
+			jedis.flushAll();
+			jedis.set("stays", "s");
+			for (int i = 0; i < 100; i++) {
+				jedis.set("goes" + i, "g", SetParams.setParams().px(1));
+			}
+			Awaitility.await().until(() -> jedis.dbSize() == 1);
+		}
+	}
+
+	@Test
 	void aRedisClientPipelines() {
 		try (Jedis jedis = new Jedis("127.0.0.1", this.keyValuePort)) {
 			Pipeline pipeline = jedis.pipelined();

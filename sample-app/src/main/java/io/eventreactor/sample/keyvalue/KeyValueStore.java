@@ -230,8 +230,8 @@ class KeyValueStore {
 
 		private final AtomicLong memory = new AtomicLong();
 
-		// Where the sweep goes on; touched by its thread only
-		private Iterator<Map.Entry<Key, Entry>> cursor = this.entries.entrySet().iterator();
+		// Where the sweep goes on, or null at the beginning; touched by its thread only
+		private @Nullable Iterator<Map.Entry<Key, Entry>> cursor;
 
 		@Nullable Entry find(Key key, long now) {
 			Entry entry = this.entries.get(key);
@@ -265,16 +265,17 @@ class KeyValueStore {
 		}
 
 		void sweep(int limit, long now) {
-			for (int i = 0; i < limit; i++) {
-				if (!this.cursor.hasNext()) {
-					this.cursor = this.entries.entrySet().iterator();
-					return;
-				}
-				Map.Entry<Key, Entry> next = this.cursor.next();
+			Iterator<Map.Entry<Key, Entry>> cursor = this.cursor;
+			if (cursor == null) {
+				cursor = this.entries.entrySet().iterator();
+			}
+			for (int i = 0; i < limit && cursor.hasNext(); i++) {
+				Map.Entry<Key, Entry> next = cursor.next();
 				if (next.getValue().expired(now)) {
 					remove(next.getKey(), next.getValue());
 				}
 			}
+			this.cursor = cursor.hasNext() ? cursor : null;
 		}
 
 	}

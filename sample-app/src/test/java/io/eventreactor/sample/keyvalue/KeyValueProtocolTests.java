@@ -16,6 +16,8 @@
 
 package io.eventreactor.sample.keyvalue;
 
+import java.util.Random;
+
 import org.junit.jupiter.api.Test;
 
 import io.eventreactor.ConnectionAbortedException;
@@ -53,6 +55,28 @@ class KeyValueProtocolTests {
 		this.transport.receive("PING\r\n*1\r\n$-5\r\nPING\r\n");
 		assertThat(this.transport.written()).isEqualTo("+PONG\r\n-ERR Protocol error: invalid bulk length\r\n");
 		assertThat(this.transport.closed()).isInstanceOf(ProtocolErrorException.class);
+	}
+
+	@Test
+	void whateverArrivesIsAnsweredOrWaitedForOrRefused() {
+		Random random = new Random(3);
+		String[] pieces = { "*1\r\n", "*2\r\n", "*3\r\n", "$1\r\n", "$3\r\n", "$4\r\n", "k", "\r\n", "GET", "SET",
+				"INCR", "PING", "*-1\r\n", "$-1\r\n", "*", "$", "-", "9", "\u0000", "\u00ff", "'", "\"", " " };
+		for (int round = 0; round < 3000; round++) {
+			TestTransport peer = TestTransport.connect(new KeyValueProtocol(this.commands));
+			for (int i = 0; i < 20 && peer.closed() == null; i++) {
+				StringBuilder input = new StringBuilder();
+				for (int j = random.nextInt(8); j >= 0; j--) {
+					input.append(pieces[random.nextInt(pieces.length)]);
+				}
+				peer.receive(input.toString());
+			}
+			if (peer.closed() != null) {
+				assertThat(peer.closed()).isInstanceOf(ProtocolErrorException.class);
+				assertThat(peer.written()).contains("-ERR Protocol error: ").endsWith("\r\n");
+			}
+			peer.end();
+		}
 	}
 
 	@Test

@@ -124,7 +124,7 @@ class KeyValueStoreTests {
 		this.store.sweep(4);
 		assertThat(this.store.size()).isBetween(6L, 8L);
 		this.store.sweep(4);
-		this.store.sweep(4);
+		this.store.sweep(2);
 		assertThat(this.store.size()).isEqualTo(2);
 		assertThat(this.store.memory()).isEqualTo(2 * ENTRY);
 	}
