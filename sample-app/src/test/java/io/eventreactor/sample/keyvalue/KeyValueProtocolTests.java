@@ -62,7 +62,7 @@ class KeyValueProtocolTests {
 		Random random = new Random(3);
 		String[] pieces = { "*1\r\n", "*2\r\n", "*3\r\n", "$1\r\n", "$3\r\n", "$4\r\n", "k", "\r\n", "GET", "SET",
 				"INCR", "PING", "*-1\r\n", "$-1\r\n", "*", "$", "-", "9", "\u0000", "\u00ff", "'", "\"", " " };
-		for (int round = 0; round < 3000; round++) {
+		for (int round = 0; round < 1000; round++) {
 			TestTransport peer = TestTransport.connect(new KeyValueProtocol(this.commands));
 			for (int i = 0; i < 20 && peer.closed() == null; i++) {
 				StringBuilder input = new StringBuilder();
