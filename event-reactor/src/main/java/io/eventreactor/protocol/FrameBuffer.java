@@ -99,8 +99,8 @@ final class FrameBuffer {
 		if (length == 0) {
 			return;
 		}
-		// What somebody has kept of the buffer may be read in another thread
-		if (!this.owned || this.bytes.refCnt() != 1 || length > this.bytes.capacity() - this.limit) {
+		// Never beyond the capacity: what others have kept of our buffer must not move
+		if (!this.owned || length > this.bytes.capacity() - this.limit) {
 			moveRest(data, length);
 		}
 		this.bytes.setBytes(this.limit, data, start, length);
@@ -199,8 +199,11 @@ final class FrameBuffer {
 			view = this.bytes.slice(start, length);
 			this.viewOffset = start;
 		}
-		this.source = this.bytes;
-		this.view = view;
+		// Written only on a change: the collector makes a write of a reference dear
+		if (this.view != view) {
+			this.view = view;
+			this.source = this.bytes;
+		}
 		return view;
 	}
 

@@ -345,7 +345,7 @@ class LineReceiverTests {
 
 	// If either took quadratic time, that would be minutes
 	@Test
-	@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+	@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 	void manyShortLinesAndLongUnfinishedOnesTakeLinearTime() {
 		int count = 2_000_000;
 		int[] received = new int[1];
