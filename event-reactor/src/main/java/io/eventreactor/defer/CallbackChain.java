@@ -20,6 +20,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -90,8 +91,11 @@ abstract class CallbackChain {
 	// Written with STATE only
 	private volatile int state;
 
-	// Steps that the owner has not seen yet, the last one first
+	// The step added last; those before it follow, up to and including the one seen last
 	private volatile @Nullable Step added;
+
+	// Owner only: the last step taken from there, which stays there, to spare a write
+	private @Nullable Step seen;
 
 	// Owner only: the steps to run next, in order
 	private @Nullable Step head;
@@ -176,7 +180,7 @@ abstract class CallbackChain {
 
 	final void add(Step step) {
 		if (this.isRunnable() && acquire()) {
-			if (this.head == null && this.added == null) {
+			if (this.head == null && this.added == this.seen) {
 				this.head = step;
 			}
 			else {
@@ -206,12 +210,11 @@ abstract class CallbackChain {
 	 * @return the first step, or null
 	 */
 	private @Nullable Step takeAdded() {
-		if (this.added == null) {
-			return null;
-		}
-		Step step = (Step) ADDED.getAndSet(this, null);
+		Step last = this.added;
+		Step end = this.seen;
+		this.seen = last;
 		Step reversed = null;
-		while (step != null) {
+		for (Step step = last; step != null && step != end;) {
 			Step next = step.next;
 			step.next = reversed;
 			reversed = step;
@@ -294,7 +297,7 @@ abstract class CallbackChain {
 			}
 			Step next = step.next;
 			if (step instanceof HandOver handOver) {
-				return handOver(handOver.receiver, present, next);
+				return handOver(handOver.takeReceiver(), present, next);
 			}
 			present = call(step, present, next);
 			if (present instanceof CallbackChain inner) {
@@ -332,8 +335,9 @@ abstract class CallbackChain {
 		this.result = present;
 		this.head = left;
 		trackUnhandled(present);
+		Step last = this.seen;
 		int s = update(RUNNING, 0);
-		if ((left == null && this.added == null) || (s & HANDING_OVER) != 0 || !acquire()) {
+		if ((left == null && this.added == last) || (s & HANDING_OVER) != 0 || !acquire()) {
 			return true;
 		}
 		this.result = null;
@@ -357,8 +361,9 @@ abstract class CallbackChain {
 		Object taken = this.result;
 		this.result = null;
 		forgetUnhandled();
+		Step last = this.seen;
 		int s = update(RUNNING, 0);
-		if (this.added != null && (s & HANDING_OVER) == 0 && acquire()) {
+		if (this.added != last && (s & HANDING_OVER) == 0 && acquire()) {
 			run(this);
 		}
 		return taken;
@@ -393,9 +398,10 @@ abstract class CallbackChain {
 
 	private @Nullable CallbackChain handOver(CallbackChain receiver, @Nullable Object present, @Nullable Step left) {
 		this.head = left;
-		boolean more = left != null || this.added != null;
+		Step last = this.seen;
+		boolean more = left != null || this.added != last;
 		update(RUNNING, (more) ? HANDING_OVER : 0);
-		if (!more && this.added != null) {
+		if (!more && this.added != last) {
 			more = true;
 			update(0, HANDING_OVER);
 		}
@@ -532,7 +538,8 @@ abstract class CallbackChain {
 	}
 
 	/**
-	 * A step of a chain.
+	 * A step of a chain. It runs once, and forgets with that what it refers to: the chain
+	 * may keep the step itself.
 	 */
 	abstract static class Step {
 
@@ -553,10 +560,16 @@ abstract class CallbackChain {
 	 */
 	private static final class HandOver extends Step {
 
-		private final CallbackChain receiver;
+		private @Nullable CallbackChain receiver;
 
 		HandOver(CallbackChain receiver) {
 			this.receiver = receiver;
+		}
+
+		CallbackChain takeReceiver() {
+			CallbackChain taken = Objects.requireNonNull(this.receiver);
+			this.receiver = null;
+			return taken;
 		}
 
 		@Override
