@@ -35,9 +35,7 @@ import org.slf4j.LoggerFactory;
 import io.eventreactor.ConnectionAbortedException;
 import io.eventreactor.ConnectionDoneException;
 import io.eventreactor.ConnectionLostException;
-import io.eventreactor.Factory;
 import io.eventreactor.Protocol;
-import io.eventreactor.Rejection;
 import io.eventreactor.WriteTimeoutException;
 
 /**
@@ -69,7 +67,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	private final LoopReactor loop;
 
-	private final NettyListeningPort port;
+	private final ConnectionOwner owner;
 
 	private final DuplexChannel channel;
 
@@ -97,21 +95,21 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	private @Nullable Future<?> lingering;
 
-	StreamConnection(LoopReactor loop, NettyListeningPort port, DuplexChannel channel, SocketAddress peer,
+	StreamConnection(LoopReactor loop, ConnectionOwner owner, DuplexChannel channel, SocketAddress peer,
 			SocketAddress host) {
 		this.loop = loop;
-		this.port = port;
+		this.owner = owner;
 		this.channel = channel;
 		this.transport = new StreamTransport(this, loop, channel, peer, host);
-		this.bytes = port.bytes(loop);
+		this.bytes = owner.bytes(loop);
 		this.gate = new ReadGate(channel.config());
-		this.writer = new StreamWriter(this, channel, this.bytes, port.options().writeTimeout());
-		Duration idleTimeout = port.options().idleTimeout();
+		this.writer = new StreamWriter(this, channel, this.bytes, owner.writeTimeout());
+		Duration idleTimeout = owner.idleTimeout();
 		this.idleWatch = idleTimeout.isZero() ? null : new IdleWatch(this, loop.eventLoop(), idleTimeout);
 	}
 
-	NettyListeningPort port() {
-		return this.port;
+	ConnectionOwner owner() {
+		return this.owner;
 	}
 
 	StreamTransport transport() {
@@ -133,7 +131,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelActive(ChannelHandlerContext ctx) {
-		Protocol protocol = (this.loop.closed() || this.port.draining()) ? null : buildProtocol(this.port.factory());
+		Protocol protocol = this.loop.closed() ? null : this.owner.buildProtocol(this.transport.getPeer());
 		if (protocol == null) {
 			this.channel.close();
 			return;
@@ -142,29 +140,13 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		this.state = State.OPEN;
 		this.slot = this.loop.add(this);
 		this.openedAt = System.nanoTime();
-		this.port.connectionMade(this.transport);
+		this.owner.connectionMade(this.transport);
 		if (this.idleWatch != null) {
 			this.idleWatch.start();
 		}
 		inTurn(() -> protocol.makeConnection(this.transport));
 		if (this.state == State.OPEN) {
 			this.gate.open(ReadGate.OPENING);
-		}
-	}
-
-	private @Nullable Protocol buildProtocol(Factory factory) {
-		SocketAddress peer = this.transport.getPeer();
-		try {
-			Protocol protocol = factory.buildProtocol(peer);
-			if (protocol == null) {
-				this.port.rejected(peer, Rejection.REFUSED);
-			}
-			return protocol;
-		}
-		catch (Throwable ex) {
-			logger.error("{} failed to build a protocol for {}", factory.getClass().getName(), peer, ex);
-			this.port.rejected(peer, Rejection.FAILED);
-			return null;
 		}
 	}
 
@@ -432,13 +414,13 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		catch (Throwable ex) {
 			logger.error("{} failed when {} was lost", protocol.getClass().getName(), this.transport, ex);
 		}
-		this.port.connectionLost(this.transport, reason, Duration.ofNanos(System.nanoTime() - this.openedAt));
+		this.owner.connectionLost(this.transport, reason, Duration.ofNanos(System.nanoTime() - this.openedAt));
 		this.loop.remove(this.slot);
 	}
 
 	@Override
 	public void channelUnregistered(ChannelHandlerContext ctx) {
-		this.port.connectionClosed();
+		this.owner.connectionClosed();
 	}
 
 }
