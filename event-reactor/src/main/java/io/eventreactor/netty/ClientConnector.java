@@ -144,9 +144,7 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	private Deferred<Channel> connectTo(InetSocketAddress address) {
 		Channel channel = this.reactor.transport().channels().get();
-		channel.config().setAutoRead(false);
-		channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-		channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+		StreamConnection.configure(channel.config());
 		// The one timeout is that of the whole attempt
 		channel.config().setConnectTimeoutMillis(0);
 		Deferred<Channel> connected = new Deferred<>((cancelled) -> channel.close());

@@ -242,9 +242,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 			refuse(channel, peer, Rejection.LIMIT);
 			return;
 		}
-		channel.config().setAutoRead(false);
-		channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-		channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+		StreamConnection.configure(channel.config());
 		LoopReactor loop = this.reactor.nextLoop();
 		channel.pipeline().addLast(new StreamConnection(loop, this, (DuplexChannel) channel, peer, host));
 		loop.eventLoop().register(channel).addListener((future) -> {
