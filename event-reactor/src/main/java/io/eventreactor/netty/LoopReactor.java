@@ -19,7 +19,9 @@ package io.eventreactor.netty;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.eventreactor.ClientFactory;
+import io.eventreactor.ConnectOptions;
+import io.eventreactor.Connector;
 import io.eventreactor.DelayedCall;
 import io.eventreactor.EventPhase;
 import io.eventreactor.EventTrigger;
@@ -58,6 +63,8 @@ final class LoopReactor implements Reactor {
 
 	private int connectionCount;
 
+	private final Set<ClientConnector> attempts = new LinkedHashSet<>();
+
 	// Set when the reactor stops: whoever connects now is too late; touched on the loop
 	private @Nullable Runnable whenEmpty;
 
@@ -77,6 +84,23 @@ final class LoopReactor implements Reactor {
 
 	boolean closed() {
 		return this.whenEmpty != null;
+	}
+
+	/**
+	 * Returns the connectors that are connecting. To be touched on the loop only.
+	 * @return the connectors, to be changed by themselves
+	 */
+	Set<ClientConnector> attempts() {
+		return this.attempts;
+	}
+
+	void run(Runnable call) {
+		if (this.eventLoop.inEventLoop()) {
+			call.run();
+		}
+		else {
+			this.eventLoop.execute(call);
+		}
 	}
 
 	/**
@@ -112,6 +136,7 @@ final class LoopReactor implements Reactor {
 	 */
 	void close(Runnable whenEmpty) {
 		this.whenEmpty = whenEmpty;
+		List.copyOf(this.attempts).forEach(ClientConnector::reactorStopped);
 		forEachConnection(StreamConnection::reactorStopped);
 		checkEmpty();
 	}
@@ -202,6 +227,11 @@ final class LoopReactor implements Reactor {
 	@Override
 	public ListeningPort listenTcp(InetSocketAddress address, Factory factory, ListenOptions options) {
 		return this.reactor.listenTcp(address, factory, options);
+	}
+
+	@Override
+	public Connector connectTcp(InetSocketAddress destination, ClientFactory factory, ConnectOptions options) {
+		return this.reactor.connectTcp(destination, factory, options, this);
 	}
 
 	@Override

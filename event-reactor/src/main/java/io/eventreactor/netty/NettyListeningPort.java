@@ -42,6 +42,7 @@ import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.PortListener;
 import io.eventreactor.PortStatistics;
+import io.eventreactor.Protocol;
 import io.eventreactor.Rejection;
 import io.eventreactor.Transport;
 import io.eventreactor.defer.Deferred;
@@ -50,7 +51,7 @@ import io.eventreactor.defer.Deferred;
  * A TCP port. Its state may be changed by any thread; who succeeds in changing it does
  * the work.
  */
-final class NettyListeningPort implements ListeningPort {
+final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 
 	private static final Logger logger = LoggerFactory.getLogger(NettyListeningPort.class);
 
@@ -241,9 +242,7 @@ final class NettyListeningPort implements ListeningPort {
 			refuse(channel, peer, Rejection.LIMIT);
 			return;
 		}
-		channel.config().setAutoRead(false);
-		channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-		channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+		StreamConnection.configure(channel.config());
 		LoopReactor loop = this.reactor.nextLoop();
 		channel.pipeline().addLast(new StreamConnection(loop, this, (DuplexChannel) channel, peer, host));
 		loop.eventLoop().register(channel).addListener((future) -> {
@@ -269,16 +268,19 @@ final class NettyListeningPort implements ListeningPort {
 		this.listener.connectionRejected(peer, rejection);
 	}
 
-	void connectionMade(Transport transport) {
+	@Override
+	public void connectionMade(Transport transport) {
 		this.accepted.incrementAndGet();
 		this.listener.connectionMade(transport);
 	}
 
-	void connectionLost(Transport transport, Throwable reason, Duration duration) {
+	@Override
+	public void connectionLost(Transport transport, Throwable reason, Duration duration) {
 		this.listener.connectionLost(transport, reason, duration);
 	}
 
-	void connectionClosed() {
+	@Override
+	public void connectionClosed() {
 		if (this.active.decrementAndGet() == 0) {
 			PortDrain drain = this.drain.get();
 			if (drain != null) {
@@ -311,17 +313,39 @@ final class NettyListeningPort implements ListeningPort {
 		return this.active.get();
 	}
 
-	// What connections need to know
+	// What connections tell and ask
 
-	Factory factory() {
-		return this.factory;
+	@Override
+	public @Nullable Protocol buildProtocol(SocketAddress peer) {
+		if (draining()) {
+			return null;
+		}
+		try {
+			Protocol protocol = this.factory.buildProtocol(peer);
+			if (protocol == null) {
+				rejected(peer, Rejection.REFUSED);
+			}
+			return protocol;
+		}
+		catch (Throwable ex) {
+			logger.error("{} failed to build a protocol for {}", this.factory.getClass().getName(), peer, ex);
+			rejected(peer, Rejection.FAILED);
+			return null;
+		}
 	}
 
-	ListenOptions options() {
-		return this.options;
+	@Override
+	public Duration idleTimeout() {
+		return this.options.idleTimeout();
 	}
 
-	ByteCounters bytes(LoopReactor loop) {
+	@Override
+	public Duration writeTimeout() {
+		return this.options.writeTimeout();
+	}
+
+	@Override
+	public ByteCounters bytes(LoopReactor loop) {
 		return this.bytes[loop.index()];
 	}
 

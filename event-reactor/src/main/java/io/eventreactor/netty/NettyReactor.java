@@ -39,10 +39,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.eventreactor.ClientFactory;
+import io.eventreactor.ConnectOptions;
+import io.eventreactor.Connector;
 import io.eventreactor.DelayedCall;
 import io.eventreactor.EventPhase;
 import io.eventreactor.EventTrigger;
 import io.eventreactor.Factory;
+import io.eventreactor.HostnameResolver;
 import io.eventreactor.IoType;
 import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
@@ -71,6 +75,8 @@ public final class NettyReactor implements Reactor {
 
 	private final WorkerPool pool;
 
+	private final HostnameResolver resolver;
+
 	private final AtomicReference<State> state = new AtomicReference<>(State.STOPPED);
 
 	private final SystemEvents startup = new SystemEvents();
@@ -92,10 +98,12 @@ public final class NettyReactor implements Reactor {
 
 	private volatile boolean running;
 
-	private NettyReactor(IoTransport transport, int threads, @Nullable Executor threadPool) {
+	private NettyReactor(IoTransport transport, int threads, @Nullable Executor threadPool,
+			@Nullable HostnameResolver resolver) {
 		this.transport = transport;
 		this.threads = threads;
 		this.pool = new WorkerPool(threadPool);
+		this.resolver = (resolver != null) ? resolver : new JdkResolver(this.pool);
 	}
 
 	/**
@@ -310,17 +318,39 @@ public final class NettyReactor implements Reactor {
 		return port;
 	}
 
+	@Override
+	public Connector connectTcp(InetSocketAddress destination, ClientFactory factory, ConnectOptions options) {
+		LoopReactor loop = callingLoop();
+		return connectTcp(destination, factory, options, (loop != null) ? loop : nextLoop());
+	}
+
+	Connector connectTcp(InetSocketAddress destination, ClientFactory factory, ConnectOptions options,
+			LoopReactor loop) {
+		checkRunning();
+		ClientConnector connector = new ClientConnector(this, loop, destination, factory, options);
+		connector.connect();
+		return connector;
+	}
+
+	HostnameResolver resolver() {
+		return this.resolver;
+	}
+
 	/**
 	 * Chooses the loop that a port listens on: the calling one, so that binding is done
 	 * when it returns, else the next.
 	 * @return the loop
 	 */
 	EventLoop loopForListening() {
+		checkRunning();
+		LoopReactor calling = callingLoop();
+		return ((calling != null) ? calling : nextLoop()).eventLoop();
+	}
+
+	private void checkRunning() {
 		if (!this.running) {
 			throw new IllegalStateException("The reactor does not run; start it first, or use callWhenRunning");
 		}
-		LoopReactor calling = callingLoop();
-		return (calling != null) ? calling.eventLoop() : nextLoop().eventLoop();
 	}
 
 	LoopReactor nextLoop() {
@@ -368,6 +398,8 @@ public final class NettyReactor implements Reactor {
 
 		private @Nullable Executor threadPool;
 
+		private @Nullable HostnameResolver resolver;
+
 		private Builder() {
 		}
 
@@ -408,6 +440,16 @@ public final class NettyReactor implements Reactor {
 		}
 
 		/**
+		 * Sets who looks up the addresses of host names.
+		 * @param resolver the resolver; {@code null} for the JDK's, on the thread pool
+		 * @return this builder
+		 */
+		public Builder resolver(@Nullable HostnameResolver resolver) {
+			this.resolver = resolver;
+			return this;
+		}
+
+		/**
 		 * Makes the reactor.
 		 * @return a reactor that has not started
 		 * @throws IllegalStateException if epoll or kqueue was asked for and cannot run
@@ -415,7 +457,7 @@ public final class NettyReactor implements Reactor {
 		 */
 		public NettyReactor build() {
 			int threads = (this.threads > 0) ? this.threads : NettyRuntime.availableProcessors();
-			return new NettyReactor(IoTransport.of(this.io), threads, this.threadPool);
+			return new NettyReactor(IoTransport.of(this.io), threads, this.threadPool, this.resolver);
 		}
 
 	}

@@ -104,7 +104,7 @@ final class PortDrain {
 		}
 		for (LoopReactor loop : this.loops) {
 			loop.eventLoop().execute(() -> loop.forEachConnection((connection) -> {
-				if (connection.port() == this.port) {
+				if (connection.owner() == this.port) {
 					action.accept(connection);
 				}
 			}));
