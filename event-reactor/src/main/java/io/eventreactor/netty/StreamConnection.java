@@ -16,6 +16,7 @@
 
 package io.eventreactor.netty;
 
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -33,6 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.eventreactor.ConnectionAbortedException;
+import io.eventreactor.ConnectionClosedException;
 import io.eventreactor.ConnectionDoneException;
 import io.eventreactor.ConnectionLostException;
 import io.eventreactor.Factory;
@@ -104,7 +106,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		this.channel = channel;
 		this.transport = new StreamTransport(this, loop, channel, peer, host);
 		this.bytes = port.bytes(loop);
-		this.gate = new ReadGate(channel.config());
+		this.gate = new ReadGate(channel);
 		this.writer = new StreamWriter(this, channel, this.bytes, port.options().writeTimeout());
 		Duration idleTimeout = port.options().idleTimeout();
 		this.idleWatch = idleTimeout.isZero() ? null : new IdleWatch(this, loop.eventLoop(), idleTimeout);
@@ -127,6 +129,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	@Override
 	public void channelRegistered(ChannelHandlerContext ctx) {
 		if (!this.channel.isActive()) {
+			this.port.rejected(this.transport.getPeer(), Rejection.ACCEPT);
 			this.channel.close();
 		}
 	}
@@ -284,7 +287,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		for (ByteBuf data = this.gate.next(always); data != null; data = this.gate.next(always)) {
 			deliver(data);
 		}
-		if (this.inputShutdown && !this.gate.isHolding()) {
+		if (this.inputShutdown && !this.gate.isHolding() && !always) {
 			close(new ConnectionDoneException());
 		}
 		endTurn();
@@ -341,8 +344,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		this.state = State.CLOSING;
 		this.transport.setDisconnecting();
 		this.reason = reason;
-		this.writer.finish().addListener((future) -> allWritten(future.cause()));
 		this.gate.openForGood();
+		this.writer.finish().addListener((future) -> allWritten(future.cause()));
 	}
 
 	private void allWritten(@Nullable Throwable failure) {
@@ -398,7 +401,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-		if (this.reason == null || this.reason instanceof ConnectionDoneException) {
+		if (!(cause instanceof IOException)) {
+			logger.error("{} failed", this.transport, cause);
+		}
+		// Once all is written and closed, a reset is just the peer's way to close
+		boolean done = this.reason instanceof ConnectionDoneException && this.state != State.LINGERING;
+		if (this.reason == null || done) {
 			this.reason = new ConnectionLostException("Connection was lost: " + cause.getMessage(), cause);
 		}
 		this.channel.close();
@@ -420,9 +428,13 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		Protocol protocol = this.protocol;
 		if (protocol != null) {
 			this.protocol = null;
-			ended(protocol,
-					(this.reason != null) ? this.reason : new ConnectionLostException("Connection was lost", null));
+			ended(protocol, (this.reason != null) ? this.reason : lostOrDone());
 		}
+	}
+
+	private ConnectionClosedException lostOrDone() {
+		return this.inputShutdown ? new ConnectionDoneException()
+				: new ConnectionLostException("Connection was lost", null);
 	}
 
 	private void ended(Protocol protocol, Throwable reason) {
