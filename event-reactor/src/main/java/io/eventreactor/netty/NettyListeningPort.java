@@ -210,6 +210,13 @@ final class NettyListeningPort implements ListeningPort {
 		return stopped;
 	}
 
+	Deferred<@Nullable Void> stopListeningLogged() {
+		return stopListening().addErrback((failure) -> {
+			logger.error("The factory of {} failed to stop", this.host, failure);
+			return null;
+		});
+	}
+
 	private void closed() {
 		this.stopFailure = null;
 		this.channel = null;
@@ -328,10 +335,7 @@ final class NettyListeningPort implements ListeningPort {
 		if (present != null) {
 			return present.whenGone();
 		}
-		stopListening().addErrback((failure) -> {
-			logger.error("The factory of {} failed to stop", this.host, failure);
-			return null;
-		});
+		stopListeningLogged();
 		return drain.start(grace);
 	}
 

@@ -163,17 +163,21 @@ public final class NettyReactor implements Reactor {
 	}
 
 	private void closeEverything(LoopReactor[] loops, Runnable proceed) {
-		this.ports.forEach((port) -> port.stopListening().addErrback((failure) -> {
-			logger.error("The factory of {} failed to stop", port.getHost(), failure);
-			return null;
-		}));
-		AtomicInteger open = new AtomicInteger(loops.length);
+		List<NettyListeningPort> ports = List.copyOf(this.ports);
+		AtomicInteger open = new AtomicInteger(ports.size() + loops.length);
+		Runnable closed = () -> {
+			if (open.decrementAndGet() == 0) {
+				loops[0].eventLoop().execute(proceed);
+			}
+		};
+		for (NettyListeningPort port : ports) {
+			port.stopListeningLogged().addCallback((result) -> {
+				closed.run();
+				return null;
+			});
+		}
 		for (LoopReactor loop : loops) {
-			loop.eventLoop().execute(() -> loop.close(() -> {
-				if (open.decrementAndGet() == 0) {
-					loops[0].eventLoop().execute(proceed);
-				}
-			}));
+			loop.eventLoop().execute(() -> loop.close(closed));
 		}
 	}
 
