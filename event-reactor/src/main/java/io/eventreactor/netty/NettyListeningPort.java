@@ -283,8 +283,8 @@ final class NettyListeningPort implements ListeningPort {
 	}
 
 	private void refuse(Channel channel, @Nullable SocketAddress peer, Rejection rejection) {
-		channel.unsafe().closeForcibly();
 		rejected(peer, rejection);
+		channel.unsafe().closeForcibly();
 	}
 
 	void rejected(@Nullable SocketAddress peer, Rejection rejection) {

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.uring.IoUring;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,7 +100,7 @@ abstract class AbstractReactorTests {
 	}
 
 	static void awaitNoConnections(ListeningPort port) {
-		org.awaitility.Awaitility.await().untilAsserted(() -> assertThat(port.statistics().active()).isZero());
+		Awaitility.await().untilAsserted(() -> assertThat(port.statistics().active()).isZero());
 	}
 
 }
