@@ -296,6 +296,11 @@ final class ClientConnector implements Connector, ConnectionOwner {
 	}
 
 	@Override
+	public void neverOpened(SocketAddress peer) {
+		logger.debug("The connection to {} was gone before it could be opened", peer);
+	}
+
+	@Override
 	public void connectionMade(Transport transport) {
 		this.transport = transport;
 	}

@@ -43,6 +43,12 @@ interface ConnectionOwner {
 	 */
 	@Nullable Protocol buildProtocol(SocketAddress peer);
 
+	/**
+	 * The connection was gone before it could be opened.
+	 * @param peer the other end
+	 */
+	void neverOpened(SocketAddress peer);
+
 	void connectionMade(Transport transport);
 
 	/**

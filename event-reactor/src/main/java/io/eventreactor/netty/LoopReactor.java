@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 import io.netty.channel.EventLoop;
@@ -46,7 +47,8 @@ import io.eventreactor.SystemEvent;
 import io.eventreactor.defer.Deferred;
 
 /**
- * One loop of a reactor, as the protocols that live on it see it.
+ * One loop of a reactor, as the protocols that live on it see it. When the reactor stops
+ * the loop ends for good, and what it is asked to call after that is dropped.
  */
 final class LoopReactor implements Reactor {
 
@@ -165,7 +167,12 @@ final class LoopReactor implements Reactor {
 
 	@Override
 	public void callFromThread(Runnable call) {
-		this.eventLoop.execute(() -> runLogged(call));
+		try {
+			this.eventLoop.execute(() -> runLogged(call));
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("Dropped a call from a thread: {} has ended", this, ex);
+		}
 	}
 
 	@Override

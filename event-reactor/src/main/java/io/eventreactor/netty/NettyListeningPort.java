@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -90,6 +91,8 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 
 	private volatile SocketAddress host;
 
+	private volatile @Nullable Throwable stopFailure;
+
 	NettyListeningPort(NettyReactor reactor, InetSocketAddress address, Factory factory, ListenOptions options) {
 		this.reactor = reactor;
 		this.address = address;
@@ -113,6 +116,12 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 		if (!this.state.compareAndSet(State.CLOSED, State.OPENING)) {
 			throw new IllegalStateException("The port " + this.host + " listens already");
 		}
+		PortDrain drain = this.drain.get();
+		if (drain != null && !drain.isOver()) {
+			this.state.set(State.CLOSED);
+			throw new IllegalStateException(
+					"The port " + this.host + " is being drained; listen again when drain() has fired");
+		}
 		this.drain.set(null);
 		boolean started = false;
 		boolean opened = false;
@@ -126,10 +135,10 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 		}
 		finally {
 			if (!opened) {
+				this.state.set(State.CLOSED);
 				if (started) {
 					this.factory.doStop();
 				}
-				this.state.set(State.CLOSED);
 			}
 		}
 		logger.info("Listening on {} with {}", this.host, this.factory);
@@ -162,6 +171,8 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 		this.host = channel.localAddress();
 		this.reactor.portOpened(this);
 		this.state.set(State.OPEN);
+		// However it closes: the reactor may stop just now, without seeing this port
+		channel.closeFuture().addListener((future) -> closed());
 	}
 
 	private void complete(ChannelFuture future, Channel channel) {
@@ -186,7 +197,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 			return stopped;
 		}
 		channel.closeFuture().addListener((future) -> {
-			Throwable failure = close ? stopFactory() : null;
+			Throwable failure = close ? this.stopFailure : null;
 			if (failure != null) {
 				stopped.errback(failure);
 			}
@@ -200,17 +211,27 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 		return stopped;
 	}
 
-	private @Nullable Throwable stopFactory() {
+	Deferred<@Nullable Void> stopListeningLogged() {
+		return stopListening().addErrback((failure) -> {
+			logger.error("The factory of {} failed to stop", this.host, failure);
+			return null;
+		});
+	}
+
+	private void closed() {
+		this.stopFailure = null;
 		this.channel = null;
-		this.state.set(State.CLOSED);
+		State previous = this.state.getAndSet(State.CLOSED);
 		this.reactor.portClosed(this);
 		logger.info("No longer listening on {}", this.host);
 		try {
 			this.factory.doStop();
-			return null;
 		}
 		catch (Throwable ex) {
-			return ex;
+			this.stopFailure = ex;
+			if (previous != State.CLOSING) {
+				logger.error("The factory of {} failed to stop", this.host, ex);
+			}
 		}
 	}
 
@@ -242,9 +263,17 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 			refuse(channel, peer, Rejection.LIMIT);
 			return;
 		}
-		StreamConnection.configure(channel.config());
 		LoopReactor loop = this.reactor.nextLoop();
-		channel.pipeline().addLast(new StreamConnection(loop, this, (DuplexChannel) channel, peer, host));
+		try {
+			StreamConnection.configure(channel.config());
+			channel.pipeline().addLast(new StreamConnection(loop, this, (DuplexChannel) channel, peer, host));
+		}
+		catch (ChannelException ex) {
+			logger.debug("Cannot set up the connection from {}", peer, ex);
+			connectionClosed();
+			refuse(channel, peer, Rejection.ACCEPT);
+			return;
+		}
 		loop.eventLoop().register(channel).addListener((future) -> {
 			if (!future.isSuccess()) {
 				connectionClosed();
@@ -265,18 +294,32 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 			counter.increment();
 		}
 		logger.debug("Rejected a connection from {}: {}", peer, rejection);
-		this.listener.connectionRejected(peer, rejection);
+		tell(() -> this.listener.connectionRejected(peer, rejection));
+	}
+
+	@Override
+	public void neverOpened(SocketAddress peer) {
+		rejected(peer, Rejection.ACCEPT);
 	}
 
 	@Override
 	public void connectionMade(Transport transport) {
 		this.accepted.incrementAndGet();
-		this.listener.connectionMade(transport);
+		tell(() -> this.listener.connectionMade(transport));
 	}
 
 	@Override
 	public void connectionLost(Transport transport, Throwable reason, Duration duration) {
-		this.listener.connectionLost(transport, reason, duration);
+		tell(() -> this.listener.connectionLost(transport, reason, duration));
+	}
+
+	private void tell(Runnable call) {
+		try {
+			call.run();
+		}
+		catch (Throwable ex) {
+			logger.error("The listener of {} failed", this.host, ex);
+		}
 	}
 
 	@Override
@@ -293,15 +336,15 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 
 	@Override
 	public Deferred<Integer> drain(Duration grace) {
+		if (grace.isNegative()) {
+			throw new IllegalArgumentException("'grace' must not be negative: " + grace);
+		}
 		PortDrain drain = new PortDrain(this, this.reactor.loops());
 		PortDrain present = this.drain.compareAndExchange(null, drain);
 		if (present != null) {
 			return present.whenGone();
 		}
-		stopListening().addErrback((failure) -> {
-			logger.error("The factory of {} failed to stop", this.host, failure);
-			return null;
-		});
+		stopListeningLogged();
 		return drain.start(grace);
 	}
 

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -96,6 +97,9 @@ public final class NettyReactor implements Reactor {
 
 	private volatile LoopReactor[] loops = new LoopReactor[0];
 
+	// Whether the loops take calls: from the first phase of the start-up to the end
+	private volatile boolean turning;
+
 	private volatile boolean running;
 
 	private NettyReactor(IoTransport transport, int threads, @Nullable Executor threadPool,
@@ -121,16 +125,16 @@ public final class NettyReactor implements Reactor {
 		if (!this.state.compareAndSet(State.STOPPED, State.STARTING)) {
 			throw new IllegalStateException("The reactor runs already");
 		}
-		MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(this.threads, LoopThread.factory(),
-				this.transport.handlers());
-		List<LoopReactor> loops = new ArrayList<>();
-		for (EventExecutor loop : group) {
-			loops.add(new LoopReactor(this, (EventLoop) loop, loops.size()));
+		try {
+			createLoops();
 		}
-		this.loops = loops.toArray(LoopReactor[]::new);
+		catch (RuntimeException | Error ex) {
+			this.state.set(State.STOPPED);
+			throw ex;
+		}
 		this.pool.start();
 		CompletableFuture<@Nullable Void> started = new CompletableFuture<>();
-		this.startup.fire(group.next(), (proceed) -> {
+		this.startup.fire(this.loops[0].eventLoop(), this::runWaiting, (proceed) -> {
 			this.state.set(State.RUNNING);
 			this.running = true;
 			logger.info("Event reactor started: {}, {} loop{}", this.transport.type(), this.threads,
@@ -141,6 +145,16 @@ public final class NettyReactor implements Reactor {
 		started.join();
 	}
 
+	private void createLoops() {
+		MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(this.threads, LoopThread.factory(),
+				this.transport.handlers());
+		List<LoopReactor> loops = new ArrayList<>();
+		for (EventExecutor loop : group) {
+			loops.add(new LoopReactor(this, (EventLoop) loop, loops.size()));
+		}
+		this.loops = loops.toArray(LoopReactor[]::new);
+	}
+
 	@Override
 	public Deferred<@Nullable Void> stop() {
 		if (!this.state.compareAndSet(State.RUNNING, State.STOPPING)) {
@@ -148,7 +162,8 @@ public final class NettyReactor implements Reactor {
 		}
 		Deferred<@Nullable Void> stopped = new Deferred<>();
 		LoopReactor[] loops = this.loops;
-		this.shutdown.fire(loops[0].eventLoop(), (proceed) -> {
+		this.shutdown.fire(loops[0].eventLoop(), () -> {
+		}, (proceed) -> {
 			this.running = false;
 			closeEverything(loops, proceed);
 		}, () -> terminate(loops, stopped));
@@ -156,27 +171,32 @@ public final class NettyReactor implements Reactor {
 	}
 
 	private void closeEverything(LoopReactor[] loops, Runnable proceed) {
-		this.ports.forEach((port) -> port.stopListening().addErrback((failure) -> {
-			logger.error("The factory of {} failed to stop", port.getHost(), failure);
-			return null;
-		}));
-		AtomicInteger open = new AtomicInteger(loops.length);
+		List<NettyListeningPort> ports = List.copyOf(this.ports);
+		AtomicInteger open = new AtomicInteger(ports.size() + loops.length);
+		Runnable closed = () -> {
+			if (open.decrementAndGet() == 0) {
+				loops[0].eventLoop().execute(proceed);
+			}
+		};
+		for (NettyListeningPort port : ports) {
+			port.stopListeningLogged().addCallback((result) -> {
+				closed.run();
+				return null;
+			});
+		}
 		for (LoopReactor loop : loops) {
-			loop.eventLoop().execute(() -> loop.close(() -> {
-				if (open.decrementAndGet() == 0) {
-					loops[0].eventLoop().execute(proceed);
-				}
-			}));
+			loop.eventLoop().execute(() -> loop.close(closed));
 		}
 	}
 
 	private void terminate(LoopReactor[] loops, Deferred<@Nullable Void> stopped) {
+		this.turning = false;
 		this.pool.stop();
 		AtomicInteger open = new AtomicInteger(loops.length);
 		for (LoopReactor loop : loops) {
 			loop.eventLoop().shutdownGracefully(0, 5, TimeUnit.SECONDS).addListener((future) -> {
 				if (open.decrementAndGet() == 0) {
-					this.delayedCalls.clear();
+					this.delayedCalls.removeIf((call) -> ((LoopCall) call).armed());
 					this.state.set(State.STOPPED);
 					logger.info("Event reactor stopped");
 					stopped.callback(null);
@@ -196,10 +216,14 @@ public final class NettyReactor implements Reactor {
 			call.run();
 		}
 		else {
-			addSystemEventTrigger(EventPhase.AFTER, SystemEvent.STARTUP, () -> {
+			SystemEvents.Trigger trigger = this.startup.add(EventPhase.AFTER, () -> {
 				call.run();
 				return null;
 			});
+			// It may have been added too late to be seen
+			if (this.running && trigger.removeIfPending()) {
+				call.run();
+			}
 		}
 	}
 
@@ -230,7 +254,7 @@ public final class NettyReactor implements Reactor {
 		if (delay.isNegative()) {
 			throw new IllegalArgumentException("'delay' must not be negative: " + delay);
 		}
-		LoopCall delayed = new LoopCall(call, System.nanoTime() + delay.toNanos(), this.delayedCalls);
+		LoopCall delayed = new LoopCall(call, System.nanoTime() + Nanoseconds.of(delay), this.delayedCalls);
 		LoopReactor calling = (loop != null) ? null : callingLoop();
 		EventLoop home = (calling != null) ? calling.eventLoop() : loop;
 		if (home != null) {
@@ -278,17 +302,28 @@ public final class NettyReactor implements Reactor {
 	 * @param call what to run
 	 */
 	private void whenLoopsRun(Runnable call) {
-		if (this.running) {
-			this.loops[0].eventLoop().execute(call);
+		if (this.turning && execute(call)) {
 			return;
 		}
 		this.waiting.add(call);
-		if (this.running) {
-			this.loops[0].eventLoop().execute(this::runWaiting);
+		if (this.turning) {
+			execute(this::runWaiting);
+		}
+	}
+
+	private boolean execute(Runnable call) {
+		try {
+			this.loops[0].eventLoop().execute(call);
+			return true;
+		}
+		catch (RejectedExecutionException ex) {
+			// The reactor has stopped meanwhile
+			return false;
 		}
 	}
 
 	private void runWaiting() {
+		this.turning = true;
 		for (Runnable call = this.waiting.poll(); call != null; call = this.waiting.poll()) {
 			call.run();
 		}

@@ -16,6 +16,7 @@
 
 package io.eventreactor.netty;
 
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -35,6 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.eventreactor.ConnectionAbortedException;
+import io.eventreactor.ConnectionClosedException;
 import io.eventreactor.ConnectionDoneException;
 import io.eventreactor.ConnectionLostException;
 import io.eventreactor.HalfCloseable;
@@ -116,7 +118,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		this.owner = owner;
 		this.channel = channel;
 		this.bytes = owner.bytes(loop);
-		this.gate = new ReadGate(channel.config());
+		this.gate = new ReadGate(channel);
 		this.writer = new StreamWriter(this, channel, this.bytes, owner.writeTimeout());
 		this.transport = new StreamTransport(this, this.writer, loop, channel, peer, host);
 		Duration idleTimeout = owner.idleTimeout();
@@ -151,6 +153,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	@Override
 	public void channelRegistered(ChannelHandlerContext ctx) {
 		if (!this.channel.isActive()) {
+			this.owner.neverOpened(this.transport.getPeer());
 			this.channel.close();
 		}
 	}
@@ -313,7 +316,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			deliver(data);
 		}
 		endTurn();
-		if (this.inputShutdown && !this.gate.isHolding()) {
+		if (this.inputShutdown && !this.gate.isHolding() && !always) {
 			inputEnded();
 		}
 	}
@@ -438,7 +441,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-		if (this.reason == null || this.reason instanceof ConnectionDoneException) {
+		if (!(cause instanceof IOException)) {
+			logger.error("{} failed", this.transport, cause);
+		}
+		// Once all is written and closed, a reset is just the peer's way to close
+		boolean done = this.reason instanceof ConnectionDoneException && this.state != State.LINGERING;
+		if (this.reason == null || done) {
 			this.reason = new ConnectionLostException("Connection was lost: " + cause.getMessage(), cause);
 		}
 		this.channel.close();
@@ -460,9 +468,13 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		Protocol protocol = this.protocol;
 		if (protocol != null) {
 			this.protocol = null;
-			ended(protocol,
-					(this.reason != null) ? this.reason : new ConnectionLostException("Connection was lost", null));
+			ended(protocol, (this.reason != null) ? this.reason : lostOrDone());
 		}
+	}
+
+	private ConnectionClosedException lostOrDone() {
+		return this.inputShutdown ? new ConnectionDoneException()
+				: new ConnectionLostException("Connection was lost", null);
 	}
 
 	private void ended(Protocol protocol, Throwable reason) {
