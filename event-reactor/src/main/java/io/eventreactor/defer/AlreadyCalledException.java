@@ -33,4 +33,12 @@ public class AlreadyCalledException extends IllegalStateException {
 		super("The Deferred has fired already, and fires only once; Deferred.setDebugging(true) shows where");
 	}
 
+	/**
+	 * Creates the exception for something other than a Deferred that happens only once.
+	 * @param message what was tried
+	 */
+	public AlreadyCalledException(String message) {
+		super(message);
+	}
+
 }

@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor;
+
+import java.net.InetSocketAddress;
+
+/**
+ * Stream connections of a reactor.
+ *
+ * @since 0.1.0
+ */
+public interface ReactorStreams {
+
+	/**
+	 * Listens on a TCP port of every interface, with the default options.
+	 * @param port the port, or 0 for any free one
+	 * @param factory makes the protocols
+	 * @return the port, bound
+	 * @throws CannotListenException if the port cannot be bound
+	 * @throws IllegalStateException if the reactor does not run
+	 * @see #listenTcp(InetSocketAddress, Factory, ListenOptions)
+	 */
+	default ListeningPort listenTcp(int port, Factory factory) {
+		return listenTcp(new InetSocketAddress(port), factory, ListenOptions.DEFAULT);
+	}
+
+	/**
+	 * Listens on a TCP address. The address is bound when this method returns; each
+	 * connection is given to one of the loops, in turn.
+	 * @param address the address; port 0 stands for any free one
+	 * @param factory makes the protocols
+	 * @param options how to listen
+	 * @return the port, bound
+	 * @throws CannotListenException if the address cannot be bound
+	 * @throws IllegalStateException if the reactor does not run
+	 */
+	ListeningPort listenTcp(InetSocketAddress address, Factory factory, ListenOptions options);
+
+}

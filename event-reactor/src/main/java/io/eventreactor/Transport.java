@@ -1,0 +1,148 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor;
+
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+
+/**
+ * One end of a connection, as its {@link Protocol} sees it. As a producer, it produces
+ * what the peer sends.
+ * <p>
+ * Every method may be called from any thread and hops to the loop of the connection where
+ * it must. What one thread writes arrives in the order in which it was written.
+ *
+ * @since 0.1.0
+ */
+public interface Transport extends PushProducer {
+
+	/**
+	 * Writes bytes. Never blocks: they are kept until the peer takes them. What is
+	 * written in one turn of the loop is sent together. Silently dropped once the
+	 * connection is closing.
+	 * @param data the bytes. The transport owns the buffer from here on, and releases it
+	 * in any case
+	 */
+	void write(ByteBuf data);
+
+	/**
+	 * Writes bytes.
+	 * @param data the bytes; the array must not be changed afterwards
+	 * @see #write(ByteBuf)
+	 */
+	default void write(byte[] data) {
+		write(Unpooled.wrappedBuffer(data));
+	}
+
+	/**
+	 * Writes bytes.
+	 * @param data the bytes from position to limit, neither of which is moved; they must
+	 * not be changed afterwards
+	 * @see #write(ByteBuf)
+	 */
+	default void write(ByteBuffer data) {
+		write(Unpooled.wrappedBuffer(data));
+	}
+
+	/**
+	 * Writes text in UTF-8.
+	 * @param text the text
+	 * @see #write(ByteBuf)
+	 */
+	default void write(CharSequence text) {
+		write(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * Writes several buffers, one after the other.
+	 * @param data the buffers, all of which the transport owns from here on
+	 * @see #write(ByteBuf)
+	 */
+	default void writeSequence(Iterable<ByteBuf> data) {
+		data.forEach(this::write);
+	}
+
+	/**
+	 * Tells how much was written that the peer's side of the connection has not taken
+	 * yet.
+	 * @return bytes kept in this process
+	 */
+	long pendingWriteBytes();
+
+	/**
+	 * Closes the connection in good order: nothing more is read, what was written is
+	 * sent, then the connection is closed. The protocol is told later, never inside this
+	 * call. Again while closing does nothing.
+	 */
+	void loseConnection();
+
+	/**
+	 * Closes the connection in good order, for a reason.
+	 * @param reason what the protocol's {@code connectionLost} is given, and what the
+	 * close is counted as
+	 * @see #loseConnection()
+	 */
+	void loseConnection(ConnectionClosedException reason);
+
+	/**
+	 * Closes the connection at once: what was written and not sent is dropped, and a TCP
+	 * peer sees a reset. The protocol is told later, never inside this call.
+	 */
+	void abortConnection();
+
+	/**
+	 * Whether the connection is closing or closed on this side.
+	 * @return {@code true} after {@link #loseConnection()} or {@link #abortConnection()}
+	 */
+	boolean disconnecting();
+
+	/**
+	 * Returns the address of the other end.
+	 * @return the address; still answers when the connection is lost
+	 */
+	SocketAddress getPeer();
+
+	/**
+	 * Returns the address of this end.
+	 * @return the address; still answers when the connection is lost
+	 */
+	SocketAddress getHost();
+
+	/**
+	 * Switches Nagle's algorithm off or on. Off to begin with, unlike in Twisted: writes
+	 * are gathered anyway. Ignored where the connection is not TCP.
+	 * @param noDelay {@code true} to send small packets at once
+	 */
+	void setTcpNoDelay(boolean noDelay);
+
+	/**
+	 * Switches TCP keep-alive on or off. Ignored where the connection is not TCP.
+	 * @param keepAlive {@code true} to have the system probe an idle peer
+	 */
+	void setTcpKeepAlive(boolean keepAlive);
+
+	/**
+	 * Returns the loop of this connection.
+	 * @return a reactor whose one thread runs all of this connection's callbacks
+	 */
+	Reactor reactor();
+
+}

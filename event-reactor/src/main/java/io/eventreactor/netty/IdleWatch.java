@@ -1,0 +1,80 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.netty;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
+
+import io.eventreactor.IdleTimeoutException;
+
+/**
+ * Closes a connection without traffic. Traffic only notes the time; the timer looks at it
+ * when it goes off, and sleeps on for the rest. Used by its loop only.
+ */
+final class IdleWatch implements Runnable {
+
+	private final StreamConnection connection;
+
+	private final EventLoop loop;
+
+	private final Duration timeout;
+
+	private long lastTraffic;
+
+	private @Nullable Future<?> timer;
+
+	IdleWatch(StreamConnection connection, EventLoop loop, Duration timeout) {
+		this.connection = connection;
+		this.loop = loop;
+		this.timeout = timeout;
+	}
+
+	void start() {
+		traffic();
+		sleep(this.timeout.toNanos());
+	}
+
+	void traffic() {
+		this.lastTraffic = System.nanoTime();
+	}
+
+	void stop() {
+		if (this.timer != null) {
+			this.timer.cancel(false);
+		}
+	}
+
+	@Override
+	public void run() {
+		long rest = this.lastTraffic + this.timeout.toNanos() - System.nanoTime();
+		if (rest > 0) {
+			sleep(rest);
+		}
+		else {
+			this.connection.lose(new IdleTimeoutException(this.timeout));
+		}
+	}
+
+	private void sleep(long nanos) {
+		this.timer = this.loop.schedule(this, nanos, TimeUnit.NANOSECONDS);
+	}
+
+}

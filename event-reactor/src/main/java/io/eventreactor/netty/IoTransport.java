@@ -1,0 +1,99 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.netty;
+
+import java.util.function.Supplier;
+
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.kqueue.KQueueIoHandler;
+import io.netty.channel.kqueue.KQueueServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.eventreactor.IoType;
+
+/**
+ * One of Netty's transports: how its loops wait, and which channels go with them.
+ *
+ * @param type which one
+ * @param handlers makes what a loop waits with
+ * @param serverChannels makes channels that listen on TCP
+ */
+record IoTransport(IoType type, IoHandlerFactory handlers, Supplier<ServerChannel> serverChannels) {
+
+	private static final Logger logger = LoggerFactory.getLogger(IoTransport.class);
+
+	static IoTransport of(IoType wanted) {
+		return switch (wanted) {
+			case AUTO -> best();
+			case NIO -> nio();
+			case EPOLL -> required(wanted, Epoll.unavailabilityCause(), IoTransport::epoll);
+			case KQUEUE -> required(wanted, KQueue.unavailabilityCause(), IoTransport::kqueue);
+			case IO_URING -> ioUring();
+		};
+	}
+
+	private static IoTransport best() {
+		if (Epoll.isAvailable()) {
+			return epoll();
+		}
+		return KQueue.isAvailable() ? kqueue() : nio();
+	}
+
+	private static IoTransport required(IoType wanted, @Nullable Throwable unavailable,
+			Supplier<IoTransport> transport) {
+		if (unavailable != null) {
+			throw new IllegalStateException("IoType." + wanted + " cannot run here; use IoType.AUTO or IoType.NIO",
+					unavailable);
+		}
+		return transport.get();
+	}
+
+	private static IoTransport nio() {
+		return new IoTransport(IoType.NIO, NioIoHandler.newFactory(), NioServerSocketChannel::new);
+	}
+
+	private static IoTransport epoll() {
+		return new IoTransport(IoType.EPOLL, EpollIoHandler.newFactory(), EpollServerSocketChannel::new);
+	}
+
+	private static IoTransport kqueue() {
+		return new IoTransport(IoType.KQUEUE, KQueueIoHandler.newFactory(), KQueueServerSocketChannel::new);
+	}
+
+	private static IoTransport ioUring() {
+		if (IoUring.isAvailable()) {
+			return new IoTransport(IoType.IO_URING, IoUringIoHandler.newFactory(), IoUringServerSocketChannel::new);
+		}
+		IoTransport instead = best();
+		logger.warn("io_uring cannot run here, using {} instead: {}", instead.type(),
+				String.valueOf(IoUring.unavailabilityCause()));
+		return instead;
+	}
+
+}

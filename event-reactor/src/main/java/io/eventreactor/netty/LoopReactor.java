@@ -1,0 +1,212 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.netty;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.eventreactor.DelayedCall;
+import io.eventreactor.EventPhase;
+import io.eventreactor.EventTrigger;
+import io.eventreactor.Factory;
+import io.eventreactor.IoType;
+import io.eventreactor.ListenOptions;
+import io.eventreactor.ListeningPort;
+import io.eventreactor.Reactor;
+import io.eventreactor.SystemEvent;
+import io.eventreactor.defer.Deferred;
+
+/**
+ * One loop of a reactor, as the protocols that live on it see it.
+ */
+final class LoopReactor implements Reactor {
+
+	private static final Logger logger = LoggerFactory.getLogger(LoopReactor.class);
+
+	private final NettyReactor reactor;
+
+	private final EventLoop eventLoop;
+
+	private final int index;
+
+	// The connections of this loop, in no order; touched on the loop only
+	private @Nullable StreamConnection[] connections = new StreamConnection[16];
+
+	private int connectionCount;
+
+	// Set when the reactor stops: whoever connects now is too late; touched on the loop
+	private @Nullable Runnable whenEmpty;
+
+	LoopReactor(NettyReactor reactor, EventLoop eventLoop, int index) {
+		this.reactor = reactor;
+		this.eventLoop = eventLoop;
+		this.index = index;
+	}
+
+	EventLoop eventLoop() {
+		return this.eventLoop;
+	}
+
+	int index() {
+		return this.index;
+	}
+
+	boolean closed() {
+		return this.whenEmpty != null;
+	}
+
+	/**
+	 * Remembers a connection.
+	 * @param connection the connection
+	 * @return its slot, to be told whenever it changes
+	 */
+	int add(StreamConnection connection) {
+		if (this.connectionCount == this.connections.length) {
+			this.connections = Arrays.copyOf(this.connections, 2 * this.connectionCount);
+		}
+		this.connections[this.connectionCount] = connection;
+		return this.connectionCount++;
+	}
+
+	void remove(int slot) {
+		StreamConnection last = this.connections[--this.connectionCount];
+		this.connections[slot] = last;
+		last.slotChanged(slot);
+		this.connections[this.connectionCount] = null;
+		checkEmpty();
+	}
+
+	void forEachConnection(Consumer<StreamConnection> action) {
+		for (StreamConnection connection : Arrays.copyOf(this.connections, this.connectionCount)) {
+			action.accept(connection);
+		}
+	}
+
+	/**
+	 * Takes no more connections, and ends those there are. Called on the loop.
+	 * @param whenEmpty what to run when the last one has ended
+	 */
+	void close(Runnable whenEmpty) {
+		this.whenEmpty = whenEmpty;
+		forEachConnection(StreamConnection::reactorStopped);
+		checkEmpty();
+	}
+
+	private void checkEmpty() {
+		if (this.whenEmpty != null && this.connectionCount == 0) {
+			this.whenEmpty.run();
+			this.whenEmpty = () -> {
+			};
+		}
+	}
+
+	static void runLogged(Runnable call) {
+		try {
+			call.run();
+		}
+		catch (Throwable ex) {
+			logger.error("A call from a thread failed", ex);
+		}
+	}
+
+	@Override
+	public DelayedCall callLater(Duration delay, Runnable call) {
+		return this.reactor.callLater(delay, call, this.eventLoop);
+	}
+
+	@Override
+	public void callFromThread(Runnable call) {
+		this.eventLoop.execute(() -> runLogged(call));
+	}
+
+	@Override
+	public boolean isInReactorThread() {
+		return this.eventLoop.inEventLoop();
+	}
+
+	@Override
+	public void start() {
+		this.reactor.start();
+	}
+
+	@Override
+	public Deferred<@Nullable Void> stop() {
+		return this.reactor.stop();
+	}
+
+	@Override
+	public boolean running() {
+		return this.reactor.running();
+	}
+
+	@Override
+	public void callWhenRunning(Runnable call) {
+		this.reactor.callWhenRunning(call);
+	}
+
+	@Override
+	public EventTrigger addSystemEventTrigger(EventPhase phase, SystemEvent event,
+			Callable<? extends @Nullable Object> trigger) {
+		return this.reactor.addSystemEventTrigger(phase, event, trigger);
+	}
+
+	@Override
+	public IoType ioType() {
+		return this.reactor.ioType();
+	}
+
+	@Override
+	public long nanoTime() {
+		return this.reactor.nanoTime();
+	}
+
+	@Override
+	public List<DelayedCall> getDelayedCalls() {
+		return this.reactor.getDelayedCalls();
+	}
+
+	@Override
+	public void callInThread(Runnable call) {
+		this.reactor.callInThread(call);
+	}
+
+	@Override
+	public Executor getThreadPool() {
+		return this.reactor.getThreadPool();
+	}
+
+	@Override
+	public ListeningPort listenTcp(InetSocketAddress address, Factory factory, ListenOptions options) {
+		return this.reactor.listenTcp(address, factory, options);
+	}
+
+	@Override
+	public String toString() {
+		return "LoopReactor[" + this.index + ", " + this.reactor.ioType() + "]";
+	}
+
+}

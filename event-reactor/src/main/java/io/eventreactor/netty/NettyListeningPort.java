@@ -1,0 +1,346 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.netty;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.DuplexChannel;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.eventreactor.Factory;
+import io.eventreactor.ListenOptions;
+import io.eventreactor.ListeningPort;
+import io.eventreactor.PortListener;
+import io.eventreactor.PortStatistics;
+import io.eventreactor.Rejection;
+import io.eventreactor.Transport;
+import io.eventreactor.defer.Deferred;
+
+/**
+ * A TCP port. Its state may be changed by any thread; who succeeds in changing it does
+ * the work.
+ */
+final class NettyListeningPort implements ListeningPort {
+
+	private static final Logger logger = LoggerFactory.getLogger(NettyListeningPort.class);
+
+	private enum State {
+
+		CLOSED, OPENING, OPEN, CLOSING
+
+	}
+
+	private final NettyReactor reactor;
+
+	private final InetSocketAddress address;
+
+	private final Factory factory;
+
+	private final ListenOptions options;
+
+	private final int maxConnections;
+
+	private final AtomicReference<State> state = new AtomicReference<>(State.CLOSED);
+
+	private final AtomicReference<@Nullable PortDrain> drain = new AtomicReference<>();
+
+	private final AtomicInteger active = new AtomicInteger();
+
+	private final AtomicLong accepted = new AtomicLong();
+
+	private final Map<Rejection, LongAdder> rejected = new EnumMap<>(Rejection.class);
+
+	private final PortListener listener;
+
+	// One for each loop; replaced when the reactor has other loops after a restart
+	private volatile ByteCounters[] bytes = new ByteCounters[0];
+
+	private volatile @Nullable Channel channel;
+
+	private volatile SocketAddress host;
+
+	NettyListeningPort(NettyReactor reactor, InetSocketAddress address, Factory factory, ListenOptions options) {
+		this.reactor = reactor;
+		this.address = address;
+		this.host = address;
+		this.factory = factory;
+		this.options = options;
+		this.maxConnections = (options.maxConnections() > 0) ? options.maxConnections()
+				: FileDescriptorLimit.connections();
+		PortListener listener = options.listener();
+		this.listener = (listener != null) ? listener : new PortListener() {
+		};
+		for (Rejection rejection : Rejection.values()) {
+			this.rejected.put(rejection, new LongAdder());
+		}
+	}
+
+	// Listening
+
+	@Override
+	public void startListening() {
+		if (!this.state.compareAndSet(State.CLOSED, State.OPENING)) {
+			throw new IllegalStateException("The port " + this.host + " listens already");
+		}
+		this.drain.set(null);
+		boolean started = false;
+		boolean opened = false;
+		try {
+			EventLoop loop = this.reactor.loopForListening();
+			prepareCounters();
+			this.factory.doStart();
+			started = true;
+			open(loop);
+			opened = true;
+		}
+		finally {
+			if (!opened) {
+				if (started) {
+					this.factory.doStop();
+				}
+				this.state.set(State.CLOSED);
+			}
+		}
+		logger.info("Listening on {} with {}", this.host, this.factory);
+	}
+
+	private void prepareCounters() {
+		ByteCounters[] bytes = this.bytes;
+		int loops = this.reactor.loopCount();
+		if (bytes.length < loops) {
+			ByteCounters[] grown = Arrays.copyOf(bytes, loops);
+			for (int i = bytes.length; i < loops; i++) {
+				grown[i] = new ByteCounters();
+			}
+			this.bytes = grown;
+		}
+	}
+
+	private void open(EventLoop loop) {
+		ServerChannel channel = this.reactor.transport().serverChannels().get();
+		channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
+		if (this.options.backlog() > 0) {
+			channel.config().setOption(ChannelOption.SO_BACKLOG, this.options.backlog());
+		}
+		channel.pipeline().addLast(new Acceptor(this));
+		// On the loop itself both are done when they return; elsewhere they are waited
+		// for
+		complete(loop.register(channel), channel);
+		complete(channel.bind(this.address), channel);
+		this.channel = channel;
+		this.host = channel.localAddress();
+		this.reactor.portOpened(this);
+		this.state.set(State.OPEN);
+	}
+
+	private void complete(ChannelFuture future, Channel channel) {
+		if (!future.awaitUninterruptibly().isSuccess()) {
+			if (channel.isRegistered()) {
+				channel.close();
+			}
+			else {
+				channel.unsafe().closeForcibly();
+			}
+			throw BindFailure.of(this.address, future.cause());
+		}
+	}
+
+	@Override
+	public Deferred<@Nullable Void> stopListening() {
+		Deferred<@Nullable Void> stopped = new Deferred<>();
+		Channel channel = this.channel;
+		boolean close = this.state.compareAndSet(State.OPEN, State.CLOSING);
+		if (channel == null || this.state.get() != State.CLOSING) {
+			stopped.callback(null);
+			return stopped;
+		}
+		channel.closeFuture().addListener((future) -> {
+			Throwable failure = close ? stopFactory() : null;
+			if (failure != null) {
+				stopped.errback(failure);
+			}
+			else {
+				stopped.callback(null);
+			}
+		});
+		if (close) {
+			channel.close();
+		}
+		return stopped;
+	}
+
+	private @Nullable Throwable stopFactory() {
+		this.channel = null;
+		this.state.set(State.CLOSED);
+		this.reactor.portClosed(this);
+		logger.info("No longer listening on {}", this.host);
+		try {
+			this.factory.doStop();
+			return null;
+		}
+		catch (Throwable ex) {
+			return ex;
+		}
+	}
+
+	@Override
+	public boolean listening() {
+		return this.state.get() == State.OPEN;
+	}
+
+	@Override
+	public SocketAddress getHost() {
+		return this.host;
+	}
+
+	// Connections
+
+	/**
+	 * Takes an accepted connection. Called on the loop that listens.
+	 * @param channel the connection, not registered yet
+	 */
+	void accept(Channel channel) {
+		SocketAddress peer = channel.remoteAddress();
+		SocketAddress host = channel.localAddress();
+		if (peer == null || host == null) {
+			refuse(channel, null, Rejection.ACCEPT);
+			return;
+		}
+		if (this.active.incrementAndGet() > this.maxConnections) {
+			this.active.decrementAndGet();
+			refuse(channel, peer, Rejection.LIMIT);
+			return;
+		}
+		channel.config().setAutoRead(false);
+		channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+		channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+		LoopReactor loop = this.reactor.nextLoop();
+		channel.pipeline().addLast(new StreamConnection(loop, this, (DuplexChannel) channel, peer, host));
+		loop.eventLoop().register(channel).addListener((future) -> {
+			if (!future.isSuccess()) {
+				connectionClosed();
+				refuse(channel, peer, Rejection.ACCEPT);
+			}
+		});
+	}
+
+	private void refuse(Channel channel, @Nullable SocketAddress peer, Rejection rejection) {
+		// Counted first: whoever sees the close may look at the count
+		rejected(peer, rejection);
+		channel.unsafe().closeForcibly();
+	}
+
+	void rejected(@Nullable SocketAddress peer, Rejection rejection) {
+		LongAdder counter = this.rejected.get(rejection);
+		if (counter != null) {
+			counter.increment();
+		}
+		logger.debug("Rejected a connection from {}: {}", peer, rejection);
+		this.listener.connectionRejected(peer, rejection);
+	}
+
+	void connectionMade(Transport transport) {
+		this.accepted.incrementAndGet();
+		this.listener.connectionMade(transport);
+	}
+
+	void connectionLost(Transport transport, Throwable reason, Duration duration) {
+		this.listener.connectionLost(transport, reason, duration);
+	}
+
+	void connectionClosed() {
+		if (this.active.decrementAndGet() == 0) {
+			PortDrain drain = this.drain.get();
+			if (drain != null) {
+				drain.connectionsGone();
+			}
+		}
+	}
+
+	// Draining
+
+	@Override
+	public Deferred<Integer> drain(Duration grace) {
+		PortDrain drain = new PortDrain(this, this.reactor.loops());
+		PortDrain present = this.drain.compareAndExchange(null, drain);
+		if (present != null) {
+			return present.whenGone();
+		}
+		stopListening().addErrback((failure) -> {
+			logger.error("The factory of {} failed to stop", this.host, failure);
+			return null;
+		});
+		return drain.start(grace);
+	}
+
+	boolean draining() {
+		return this.drain.get() != null;
+	}
+
+	int active() {
+		return this.active.get();
+	}
+
+	// What connections need to know
+
+	Factory factory() {
+		return this.factory;
+	}
+
+	ListenOptions options() {
+		return this.options;
+	}
+
+	ByteCounters bytes(LoopReactor loop) {
+		return this.bytes[loop.index()];
+	}
+
+	@Override
+	public PortStatistics statistics() {
+		Map<Rejection, Long> rejected = new EnumMap<>(Rejection.class);
+		this.rejected.forEach((reason, count) -> rejected.put(reason, count.sum()));
+		long received = 0;
+		long sent = 0;
+		for (ByteCounters counters : this.bytes) {
+			received += counters.received();
+			sent += counters.sent();
+		}
+		return new PortStatistics(this.active.get(), this.accepted.get(), Map.copyOf(rejected), received, sent);
+	}
+
+	@Override
+	public String toString() {
+		return "NettyListeningPort[" + this.host + ", " + this.state.get() + "]";
+	}
+
+}

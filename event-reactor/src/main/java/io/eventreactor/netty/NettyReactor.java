@@ -1,0 +1,423 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.netty;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.NettyRuntime;
+import io.netty.util.concurrent.EventExecutor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.eventreactor.DelayedCall;
+import io.eventreactor.EventPhase;
+import io.eventreactor.EventTrigger;
+import io.eventreactor.Factory;
+import io.eventreactor.IoType;
+import io.eventreactor.ListenOptions;
+import io.eventreactor.ListeningPort;
+import io.eventreactor.Reactor;
+import io.eventreactor.SystemEvent;
+import io.eventreactor.defer.Deferred;
+
+/**
+ * The reactor on Netty. Made by {@link #builder()}, started by {@link #start()}.
+ *
+ * @since 0.1.0
+ */
+public final class NettyReactor implements Reactor {
+
+	private static final Logger logger = LoggerFactory.getLogger(NettyReactor.class);
+
+	private enum State {
+
+		STOPPED, STARTING, RUNNING, STOPPING
+
+	}
+
+	private final IoTransport transport;
+
+	private final int threads;
+
+	private final WorkerPool pool;
+
+	private final AtomicReference<State> state = new AtomicReference<>(State.STOPPED);
+
+	private final SystemEvents startup = new SystemEvents();
+
+	private final SystemEvents shutdown = new SystemEvents();
+
+	private final Set<DelayedCall> delayedCalls = ConcurrentHashMap.newKeySet();
+
+	private final Set<NettyListeningPort> ports = ConcurrentHashMap.newKeySet();
+
+	private final KeepAlive keepAlive = new KeepAlive();
+
+	private final AtomicInteger next = new AtomicInteger();
+
+	// What waits for the start: run on the first loop
+	private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+
+	private volatile LoopReactor[] loops = new LoopReactor[0];
+
+	private volatile boolean running;
+
+	private NettyReactor(IoTransport transport, int threads, @Nullable Executor threadPool) {
+		this.transport = transport;
+		this.threads = threads;
+		this.pool = new WorkerPool(threadPool);
+	}
+
+	/**
+	 * Starts the making of a reactor.
+	 * @return a builder with the defaults set
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	// Life
+
+	@Override
+	public void start() {
+		if (!this.state.compareAndSet(State.STOPPED, State.STARTING)) {
+			throw new IllegalStateException("The reactor runs already");
+		}
+		MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(this.threads, LoopThread.factory(),
+				this.transport.handlers());
+		List<LoopReactor> loops = new ArrayList<>();
+		for (EventExecutor loop : group) {
+			loops.add(new LoopReactor(this, (EventLoop) loop, loops.size()));
+		}
+		this.loops = loops.toArray(LoopReactor[]::new);
+		this.pool.start();
+		CompletableFuture<@Nullable Void> started = new CompletableFuture<>();
+		this.startup.fire(group.next(), (proceed) -> {
+			this.state.set(State.RUNNING);
+			this.running = true;
+			logger.info("Event reactor started: {}, {} loop{}", this.transport.type(), this.threads,
+					(this.threads > 1) ? "s" : "");
+			runWaiting();
+			proceed.run();
+		}, () -> started.complete(null));
+		started.join();
+	}
+
+	@Override
+	public Deferred<@Nullable Void> stop() {
+		if (!this.state.compareAndSet(State.RUNNING, State.STOPPING)) {
+			throw new IllegalStateException("The reactor does not run");
+		}
+		Deferred<@Nullable Void> stopped = new Deferred<>();
+		LoopReactor[] loops = this.loops;
+		this.shutdown.fire(loops[0].eventLoop(), (proceed) -> {
+			this.running = false;
+			closeEverything(loops, proceed);
+		}, () -> terminate(loops, stopped));
+		return stopped;
+	}
+
+	private void closeEverything(LoopReactor[] loops, Runnable proceed) {
+		this.ports.forEach((port) -> port.stopListening().addErrback((failure) -> {
+			logger.error("The factory of {} failed to stop", port.getHost(), failure);
+			return null;
+		}));
+		AtomicInteger open = new AtomicInteger(loops.length);
+		for (LoopReactor loop : loops) {
+			loop.eventLoop().execute(() -> loop.close(() -> {
+				if (open.decrementAndGet() == 0) {
+					loops[0].eventLoop().execute(proceed);
+				}
+			}));
+		}
+	}
+
+	private void terminate(LoopReactor[] loops, Deferred<@Nullable Void> stopped) {
+		this.pool.stop();
+		AtomicInteger open = new AtomicInteger(loops.length);
+		for (LoopReactor loop : loops) {
+			loop.eventLoop().shutdownGracefully(0, 5, TimeUnit.SECONDS).addListener((future) -> {
+				if (open.decrementAndGet() == 0) {
+					this.delayedCalls.clear();
+					this.state.set(State.STOPPED);
+					logger.info("Event reactor stopped");
+					stopped.callback(null);
+				}
+			});
+		}
+	}
+
+	@Override
+	public boolean running() {
+		return this.running;
+	}
+
+	@Override
+	public void callWhenRunning(Runnable call) {
+		if (this.running) {
+			call.run();
+		}
+		else {
+			addSystemEventTrigger(EventPhase.AFTER, SystemEvent.STARTUP, () -> {
+				call.run();
+				return null;
+			});
+		}
+	}
+
+	@Override
+	public EventTrigger addSystemEventTrigger(EventPhase phase, SystemEvent event,
+			Callable<? extends @Nullable Object> trigger) {
+		return ((event == SystemEvent.STARTUP) ? this.startup : this.shutdown).add(phase, trigger);
+	}
+
+	@Override
+	public IoType ioType() {
+		return this.transport.type();
+	}
+
+	// Time
+
+	@Override
+	public long nanoTime() {
+		return System.nanoTime();
+	}
+
+	@Override
+	public DelayedCall callLater(Duration delay, Runnable call) {
+		return callLater(delay, call, null);
+	}
+
+	DelayedCall callLater(Duration delay, Runnable call, @Nullable EventLoop loop) {
+		if (delay.isNegative()) {
+			throw new IllegalArgumentException("'delay' must not be negative: " + delay);
+		}
+		LoopCall delayed = new LoopCall(call, System.nanoTime() + delay.toNanos(), this.delayedCalls);
+		LoopReactor calling = (loop != null) ? null : callingLoop();
+		EventLoop home = (calling != null) ? calling.eventLoop() : loop;
+		if (home != null) {
+			delayed.arm(home);
+		}
+		else {
+			whenLoopsRun(() -> delayed.arm(this.loops[0].eventLoop()));
+		}
+		return delayed;
+	}
+
+	@Override
+	public Reactor currentLoop() {
+		LoopReactor[] loops = this.loops;
+		LoopReactor current = callingLoop();
+		if (current != null) {
+			return current;
+		}
+		return (this.running) ? loops[0] : this;
+	}
+
+	private @Nullable LoopReactor callingLoop() {
+		for (LoopReactor loop : this.loops) {
+			if (loop.eventLoop().inEventLoop()) {
+				return loop;
+			}
+		}
+		return null;
+	}
+
+	@Override
+	public List<DelayedCall> getDelayedCalls() {
+		return List.copyOf(this.delayedCalls);
+	}
+
+	// Threads
+
+	@Override
+	public void callFromThread(Runnable call) {
+		whenLoopsRun(() -> LoopReactor.runLogged(call));
+	}
+
+	/**
+	 * Runs something on the first loop, or keeps it until there is one.
+	 * @param call what to run
+	 */
+	private void whenLoopsRun(Runnable call) {
+		if (this.running) {
+			this.loops[0].eventLoop().execute(call);
+			return;
+		}
+		this.waiting.add(call);
+		if (this.running) {
+			this.loops[0].eventLoop().execute(this::runWaiting);
+		}
+	}
+
+	private void runWaiting() {
+		for (Runnable call = this.waiting.poll(); call != null; call = this.waiting.poll()) {
+			call.run();
+		}
+	}
+
+	@Override
+	public void callInThread(Runnable call) {
+		this.pool.execute(call);
+	}
+
+	@Override
+	public Executor getThreadPool() {
+		return this.pool;
+	}
+
+	@Override
+	public boolean isInReactorThread() {
+		return callingLoop() != null;
+	}
+
+	// Streams
+
+	@Override
+	public ListeningPort listenTcp(InetSocketAddress address, Factory factory, ListenOptions options) {
+		NettyListeningPort port = new NettyListeningPort(this, address, factory, options);
+		port.startListening();
+		return port;
+	}
+
+	/**
+	 * Chooses the loop that a port listens on: the calling one, so that binding is done
+	 * when it returns, else the next.
+	 * @return the loop
+	 */
+	EventLoop loopForListening() {
+		if (!this.running) {
+			throw new IllegalStateException("The reactor does not run; start it first, or use callWhenRunning");
+		}
+		LoopReactor calling = callingLoop();
+		return (calling != null) ? calling.eventLoop() : nextLoop().eventLoop();
+	}
+
+	LoopReactor nextLoop() {
+		LoopReactor[] loops = this.loops;
+		return loops[Math.floorMod(this.next.getAndIncrement(), loops.length)];
+	}
+
+	int loopCount() {
+		return this.loops.length;
+	}
+
+	LoopReactor[] loops() {
+		return this.loops;
+	}
+
+	IoTransport transport() {
+		return this.transport;
+	}
+
+	void portOpened(NettyListeningPort port) {
+		this.ports.add(port);
+		this.keepAlive.portOpened();
+	}
+
+	void portClosed(NettyListeningPort port) {
+		this.ports.remove(port);
+		this.keepAlive.portClosed();
+	}
+
+	@Override
+	public String toString() {
+		return "NettyReactor[" + this.transport.type() + ", " + this.threads + " loops, " + this.state.get() + "]";
+	}
+
+	/**
+	 * Makes reactors.
+	 *
+	 * @since 0.1.0
+	 */
+	public static final class Builder {
+
+		private IoType io = IoType.AUTO;
+
+		private int threads;
+
+		private @Nullable Executor threadPool;
+
+		private Builder() {
+		}
+
+		/**
+		 * Sets how the reactor waits for its sockets.
+		 * @param io the way; {@link IoType#AUTO} to begin with
+		 * @return this builder
+		 */
+		public Builder io(IoType io) {
+			this.io = io;
+			return this;
+		}
+
+		/**
+		 * Sets the number of loops, each with a thread of its own.
+		 * @param threads the number; 0, the default, for one for each processor; 1 for
+		 * Twisted's promise that nothing ever runs at the same time
+		 * @return this builder
+		 * @throws IllegalArgumentException if it is negative
+		 */
+		public Builder threads(int threads) {
+			if (threads < 0) {
+				throw new IllegalArgumentException("'threads' must not be negative: " + threads);
+			}
+			this.threads = threads;
+			return this;
+		}
+
+		/**
+		 * Sets where blocking work runs.
+		 * @param threadPool an executor, which the reactor never shuts down; {@code null}
+		 * for a pool of its own with at most ten threads
+		 * @return this builder
+		 */
+		public Builder threadPool(@Nullable Executor threadPool) {
+			this.threadPool = threadPool;
+			return this;
+		}
+
+		/**
+		 * Makes the reactor.
+		 * @return a reactor that has not started
+		 * @throws IllegalStateException if epoll or kqueue was asked for and cannot run
+		 * here
+		 */
+		public NettyReactor build() {
+			int threads = (this.threads > 0) ? this.threads : NettyRuntime.availableProcessors();
+			return new NettyReactor(IoTransport.of(this.io), threads, this.threadPool);
+		}
+
+	}
+
+}

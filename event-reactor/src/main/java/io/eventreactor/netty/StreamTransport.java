@@ -1,0 +1,213 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.netty;
+
+import java.net.SocketAddress;
+import java.util.concurrent.RejectedExecutionException;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.DuplexChannel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.eventreactor.ConnectionClosedException;
+import io.eventreactor.ConnectionDoneException;
+import io.eventreactor.Reactor;
+import io.eventreactor.Transport;
+
+/**
+ * What a protocol, and any thread, sees of a connection: hops to the loop where it must.
+ */
+final class StreamTransport implements Transport {
+
+	private static final Logger logger = LoggerFactory.getLogger(StreamTransport.class);
+
+	private final StreamConnection connection;
+
+	private final LoopReactor loop;
+
+	private final DuplexChannel channel;
+
+	private final SocketAddress peer;
+
+	private final SocketAddress host;
+
+	// Set by any thread, ahead of the state of the connection
+	private volatile boolean disconnecting;
+
+	StreamTransport(StreamConnection connection, LoopReactor loop, DuplexChannel channel, SocketAddress peer,
+			SocketAddress host) {
+		this.connection = connection;
+		this.loop = loop;
+		this.channel = channel;
+		this.peer = peer;
+		this.host = host;
+	}
+
+	@Override
+	public void write(ByteBuf data) {
+		if (onLoop()) {
+			this.connection.write(data);
+		}
+		else if (!execute(() -> this.connection.write(data))) {
+			data.release();
+		}
+	}
+
+	@Override
+	public void write(byte[] data) {
+		if (onLoop() && data.length <= OutboundBuffer.COPY_LIMIT) {
+			this.connection.write(data);
+		}
+		else {
+			write(Unpooled.wrappedBuffer(data));
+		}
+	}
+
+	@Override
+	public void write(CharSequence text) {
+		int maximumBytes = ByteBufUtil.utf8MaxBytes(text);
+		if (onLoop() && maximumBytes <= OutboundBuffer.COPY_LIMIT) {
+			this.connection.write(text, maximumBytes);
+		}
+		else {
+			write(ByteBufUtil.writeUtf8(this.channel.alloc(), text));
+		}
+	}
+
+	@Override
+	public long pendingWriteBytes() {
+		return this.connection.pendingWriteBytes();
+	}
+
+	@Override
+	public void loseConnection() {
+		loseConnection(new ConnectionDoneException());
+	}
+
+	@Override
+	public void loseConnection(ConnectionClosedException reason) {
+		this.disconnecting = true;
+		hop(() -> this.connection.lose(reason));
+	}
+
+	@Override
+	public void abortConnection() {
+		this.disconnecting = true;
+		hop(this.connection::abort);
+	}
+
+	@Override
+	public boolean disconnecting() {
+		return this.disconnecting;
+	}
+
+	void setDisconnecting() {
+		this.disconnecting = true;
+	}
+
+	@Override
+	public void pauseProducing() {
+		hop(this.connection::pause);
+	}
+
+	@Override
+	public void resumeProducing() {
+		hop(this.connection::resume);
+	}
+
+	@Override
+	public void stopProducing() {
+		loseConnection();
+	}
+
+	@Override
+	public SocketAddress getPeer() {
+		return this.peer;
+	}
+
+	@Override
+	public SocketAddress getHost() {
+		return this.host;
+	}
+
+	@Override
+	public void setTcpNoDelay(boolean noDelay) {
+		setOption(ChannelOption.TCP_NODELAY, noDelay);
+	}
+
+	@Override
+	public void setTcpKeepAlive(boolean keepAlive) {
+		setOption(ChannelOption.SO_KEEPALIVE, keepAlive);
+	}
+
+	private <T> void setOption(ChannelOption<T> option, T value) {
+		try {
+			this.channel.config().setOption(option, value);
+		}
+		catch (ChannelException ex) {
+			// The connection is gone, and so is the need
+			logger.debug("Cannot set {} of a closed connection", option, ex);
+		}
+	}
+
+	@Override
+	public Reactor reactor() {
+		return this.loop;
+	}
+
+	private boolean onLoop() {
+		return this.loop.eventLoop().inEventLoop();
+	}
+
+	private void hop(Runnable call) {
+		if (onLoop()) {
+			call.run();
+		}
+		else {
+			execute(call);
+		}
+	}
+
+	/**
+	 * Runs something on the loop, after what was asked for before.
+	 * @param call what to run
+	 * @return whether it will run: not when the loop has ended, and the connection with
+	 * it
+	 */
+	private boolean execute(Runnable call) {
+		EventLoop loop = this.loop.eventLoop();
+		try {
+			loop.execute(call);
+			return true;
+		}
+		catch (RejectedExecutionException ex) {
+			return false;
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "StreamTransport[" + this.host + " <- " + this.peer + "]";
+	}
+
+}

@@ -1,0 +1,148 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.netty;
+
+import java.time.Duration;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOutboundBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writing side of a connection. What is written in one turn of the loop goes out
+ * together at its end; what is written at other times, at the end of the tasks that are
+ * ready. Used by its loop only.
+ */
+final class StreamWriter {
+
+	private final StreamConnection connection;
+
+	private final Channel channel;
+
+	private final ByteCounters bytes;
+
+	private final OutboundBuffer outbound = new OutboundBuffer();
+
+	private final @Nullable WriteWatch watch;
+
+	private boolean inTurn;
+
+	private boolean flushScheduled;
+
+	StreamWriter(StreamConnection connection, Channel channel, ByteCounters bytes, Duration timeout) {
+		this.connection = connection;
+		this.channel = channel;
+		this.bytes = bytes;
+		this.watch = timeout.isZero() ? null : new WriteWatch(connection, channel, timeout);
+	}
+
+	void beginTurn() {
+		this.inTurn = true;
+	}
+
+	void endTurn() {
+		this.inTurn = false;
+		flush();
+	}
+
+	void write(ByteBuf data) {
+		written(this.outbound.add(data, this.channel.alloc()));
+	}
+
+	void write(byte[] data) {
+		written(this.outbound.add(data, this.channel.alloc()));
+	}
+
+	void write(CharSequence text, int maximumBytes) {
+		written(this.outbound.add(text, maximumBytes, this.channel.alloc()));
+	}
+
+	private void written(@Nullable ByteBuf displaced) {
+		if (displaced != null) {
+			this.bytes.addSent(displaced.readableBytes());
+			this.channel.write(displaced, this.channel.voidPromise());
+		}
+		if (!this.inTurn && !this.flushScheduled) {
+			this.flushScheduled = true;
+			this.channel.eventLoop().execute(this::flushScheduled);
+		}
+	}
+
+	private void flushScheduled() {
+		this.flushScheduled = false;
+		flush();
+	}
+
+	private void flush() {
+		ByteBuf data = take();
+		if (data != null) {
+			this.channel.writeAndFlush(data, this.channel.voidPromise());
+			this.connection.traffic();
+			watch();
+		}
+	}
+
+	/**
+	 * Flushes what there is.
+	 * @return completes when all that was ever written is with the system
+	 */
+	ChannelFuture finish() {
+		ByteBuf data = take();
+		ChannelFuture written = this.channel.writeAndFlush((data != null) ? data : Unpooled.EMPTY_BUFFER);
+		watch();
+		return written;
+	}
+
+	private @Nullable ByteBuf take() {
+		ByteBuf data = this.outbound.take();
+		if (data != null) {
+			this.bytes.addSent(data.readableBytes());
+		}
+		return data;
+	}
+
+	private void watch() {
+		if (this.watch != null) {
+			this.watch.flushed();
+		}
+	}
+
+	/**
+	 * Counts what is not with the system yet. May be called by any thread; on another one
+	 * it misses what the present turn has written.
+	 * @return bytes
+	 */
+	long pendingBytes() {
+		ChannelOutboundBuffer buffer = this.channel.unsafe().outboundBuffer();
+		long flushed = (buffer != null) ? buffer.totalPendingWriteBytes() : 0;
+		return this.channel.eventLoop().inEventLoop() ? flushed + this.outbound.readableBytes() : flushed;
+	}
+
+	/**
+	 * Drops what has not been flushed, and stops watching.
+	 */
+	void close() {
+		this.outbound.release();
+		if (this.watch != null) {
+			this.watch.stop();
+		}
+	}
+
+}
