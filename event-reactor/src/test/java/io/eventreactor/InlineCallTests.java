@@ -71,17 +71,20 @@ class InlineCallTests {
 	@EnabledForJreRange(min = JRE.JAVA_21)
 	void waitsLineByLineAndFiresOnTheLoop() throws Exception {
 		List<String> threads = Collections.synchronizedList(new ArrayList<>());
+		CountDownLatch added = new CountDownLatch(1);
 		Deferred<Integer> sum = this.reactor.inline(() -> {
+			added.await();
 			threads.add(Thread.currentThread().getName().replaceAll("[0-9]+$", "N"));
 			int first = later(1).await();
 			int second = later(2).await();
 			return first + second;
 		});
-		Integer value = get(sum.addCallback((result) -> {
+		sum.addCallback((result) -> {
 			threads.add(Thread.currentThread().getName());
 			return result;
-		}));
-		assertThat(value).isEqualTo(3);
+		});
+		added.countDown();
+		assertThat(get(sum).intValue()).isEqualTo(3);
 		assertThat(threads).containsExactly("event-reactor-inline-N", "event-reactor-1");
 	}
 

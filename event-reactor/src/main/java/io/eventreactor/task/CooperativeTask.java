@@ -139,7 +139,7 @@ public final class CooperativeTask<I extends Iterator<?>> {
 		else {
 			this.pauses++;
 		}
-		deferred.addCallbacks((value) -> {
+		deferred.<@Nullable Object>addCallbacks((value) -> {
 			this.cooperator.runAtHome(this::resume);
 			return null;
 		}, (failure) -> {

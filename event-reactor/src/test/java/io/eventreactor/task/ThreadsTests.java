@@ -74,13 +74,16 @@ class ThreadsTests {
 	@Test
 	void callsOnAWorkerAndFiresOnTheLoop() throws Exception {
 		List<String> threads = Collections.synchronizedList(new ArrayList<>());
+		CountDownLatch added = new CountDownLatch(1);
 		Deferred<String> result = Threads.deferToThread(this.reactor, () -> {
+			added.await();
 			threads.add(Thread.currentThread().getName());
 			return "value";
 		}).addCallback((value) -> {
 			threads.add(Thread.currentThread().getName());
 			return value;
 		});
+		added.countDown();
 		assertThat(get(result)).isEqualTo("value");
 		assertThat(threads).containsExactly("event-reactor-worker-1", "event-reactor-1");
 	}
