@@ -54,7 +54,8 @@ final class LoopCall implements DelayedCall, Runnable {
 
 	private volatile long time;
 
-	// What the timer is set to. Whoever sees it later than the time sets it anew
+	// What the timer is set to, or will be. Whoever sees it later than the time sets it
+	// anew
 	private volatile long armedTime;
 
 	// Null until the reactor has started
@@ -65,32 +66,45 @@ final class LoopCall implements DelayedCall, Runnable {
 	LoopCall(Runnable call, long time, Set<DelayedCall> pending) {
 		this.call = call;
 		this.time = time;
+		this.armedTime = time;
 		this.pending = pending;
 		pending.add(this);
 	}
 
+	/**
+	 * Sets the timer. Always on the loop: a timer that another thread sets may overtake
+	 * one that is due at the same time and was set before.
+	 * @param loop the loop that makes the call
+	 */
 	void arm(EventLoop loop) {
-		long time;
-		do {
-			time = this.time;
-			this.armedTime = time;
-			this.loop = loop;
-			setTimer(loop, Math.max(0, time - System.nanoTime()));
-		}
-		while (this.time - time < 0);
-	}
-
-	private void setTimer(EventLoop loop, long delay) {
-		Future<?> previous = this.timer;
+		this.loop = loop;
 		try {
-			this.timer = loop.schedule(this, delay, TimeUnit.NANOSECONDS);
+			if (loop.inEventLoop()) {
+				setTimer(loop);
+			}
+			else {
+				loop.execute(() -> setTimer(loop));
+			}
 		}
 		catch (RejectedExecutionException ex) {
 			// The loop has ended, and will make no more calls
 			this.pending.remove(this);
 		}
-		if (previous != null) {
-			previous.cancel(false);
+	}
+
+	private void setTimer(EventLoop loop) {
+		long time = this.time;
+		while (active()) {
+			Future<?> previous = this.timer;
+			this.armedTime = time;
+			this.timer = loop.schedule(this, Math.max(0, time - System.nanoTime()), TimeUnit.NANOSECONDS);
+			if (previous != null) {
+				previous.cancel(false);
+			}
+			if (this.time - time >= 0) {
+				return;
+			}
+			time = this.time;
 		}
 	}
 
