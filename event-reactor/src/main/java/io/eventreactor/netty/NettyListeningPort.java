@@ -346,6 +346,10 @@ final class NettyListeningPort implements ListeningPort {
 
 	@Override
 	public Deferred<Integer> drain(Duration grace) {
+		return drain(grace, PortDrain.CLOSE_TIMEOUT);
+	}
+
+	Deferred<Integer> drain(Duration grace, Duration closeTimeout) {
 		if (grace.isNegative()) {
 			throw new IllegalArgumentException("'grace' must not be negative: " + grace);
 		}
@@ -355,7 +359,7 @@ final class NettyListeningPort implements ListeningPort {
 			return present.whenGone();
 		}
 		stopListeningLogged();
-		return drain.start(grace);
+		return drain.start(grace, closeTimeout);
 	}
 
 	boolean draining() {

@@ -113,7 +113,7 @@ class DrainTests extends AbstractReactorTests {
 		ListeningPort port = listen(() -> server);
 		try (Peer peer = Peer.connect(port, 4096)) {
 			server.awaitTransport();
-			assertThat(await(port.drain(Duration.ZERO))).isOne();
+			assertThat(await(((NettyListeningPort) port).drain(Duration.ZERO, Duration.ofMillis(50)))).isOne();
 			peer.assertReset();
 		}
 		assertThat(server.awaitLost()).isInstanceOf(ConnectionAbortedException.class);

@@ -213,11 +213,13 @@ class ReactorLifecycleTests extends AbstractReactorTests {
 			}
 			return null;
 		});
-		try (Peer one = Peer.connect(port); Peer two = Peer.connect(port, 4096)) {
-			two.send("x");
-			second.awaitBytes(1);
+		try (Peer one = Peer.connect(port)) {
 			first.awaitTransport();
-			await(this.reactor.stop());
+			try (Peer two = Peer.connect(port, 4096)) {
+				two.send("x");
+				second.awaitBytes(1);
+				await(this.reactor.stop());
+			}
 			assertThat(stopped).hasValue(1);
 			assertThat(first.awaitLost()).isInstanceOf(ConnectionLostException.class)
 				.hasMessageContaining("The reactor stopped");

@@ -61,7 +61,10 @@ class WritingTests extends AbstractReactorTests {
 			int[] next = new int[THREADS];
 			ByteBuf all = Unpooled.wrappedBuffer(peer.readToEnd());
 			while (all.isReadable()) {
-				assertThat(all.readInt()).isEqualTo(next[all.readInt()]++);
+				int number = all.readInt();
+				if (next[all.readInt()]++ != number) {
+					throw new AssertionError("Out of order at " + all.readerIndex());
+				}
 			}
 			assertThat(next).containsOnly(WRITES);
 			CompletableFuture.allOf(writers.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
