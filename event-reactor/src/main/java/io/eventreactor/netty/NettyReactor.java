@@ -242,25 +242,25 @@ public final class NettyReactor implements Reactor {
 		return callLater(delay, call, null);
 	}
 
-	DelayedCall callLater(Duration delay, Runnable call, @Nullable EventLoop loop) {
+	DelayedCall callLater(Duration delay, Runnable call, @Nullable LoopReactor loop) {
 		if (delay.isNegative()) {
 			throw new IllegalArgumentException("'delay' must not be negative: " + delay);
 		}
 		LoopCall delayed = new LoopCall(call, System.nanoTime() + Nanoseconds.of(delay), this.delayedCalls);
-		EventLoop home = (loop != null) ? loop : currentLoop();
+		LoopReactor home = (loop != null) ? loop : currentLoop();
 		if (home != null) {
-			delayed.arm(home);
+			delayed.arm(home.timers());
 		}
 		else {
-			whenLoopsRun(() -> delayed.arm(this.loops[0].eventLoop()));
+			whenLoopsRun(() -> delayed.arm(this.loops[0].timers()));
 		}
 		return delayed;
 	}
 
-	private @Nullable EventLoop currentLoop() {
+	private @Nullable LoopReactor currentLoop() {
 		for (LoopReactor loop : this.loops) {
 			if (loop.eventLoop().inEventLoop()) {
-				return loop.eventLoop();
+				return loop;
 			}
 		}
 		return null;
@@ -343,8 +343,8 @@ public final class NettyReactor implements Reactor {
 		if (!this.running) {
 			throw new IllegalStateException("The reactor does not run; start it first, or use callWhenRunning");
 		}
-		EventLoop calling = currentLoop();
-		return (calling != null) ? calling : nextLoop().eventLoop();
+		LoopReactor calling = currentLoop();
+		return ((calling != null) ? calling : nextLoop()).eventLoop();
 	}
 
 	LoopReactor nextLoop() {

@@ -158,6 +158,26 @@ class DelayedCallTests extends AbstractReactorTests {
 	}
 
 	@Test
+	void callsThatWereCancelledOrMovedAreForgotten() {
+		CountDownLatch done = new CountDownLatch(1);
+		DelayedCall moved = this.reactor.callLater(LONG, call("moved"));
+		this.reactor.callFromThread(() -> {
+			for (int i = 0; i < 10_000; i++) {
+				this.reactor.callLater(LONG, call("cancelled")).cancel();
+				moved.reset(LONG.minusSeconds(i / 10));
+				moved.reset(LONG);
+			}
+			done.countDown();
+		});
+		RecordingProtocol.await(done);
+		assertThat(this.reactor.getDelayedCalls()).containsExactly(moved);
+		assertThat(this.reactor.loops()[0].timers().size()).isLessThan(1_000);
+		moved.reset(Duration.ZERO);
+		callLaterAndWait(Duration.ZERO);
+		assertThat(this.calls).containsExactly("moved");
+	}
+
+	@Test
 	void pendingCallsAreListed() {
 		DelayedCall first = this.reactor.callLater(LONG, call("first"));
 		DelayedCall second = this.reactor.callLater(LONG, call("second"));
