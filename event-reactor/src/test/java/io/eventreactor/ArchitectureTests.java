@@ -30,14 +30,10 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.Architectures;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import org.jspecify.annotations.NullMarked;
-
-import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 /**
  * The floors of the engine: a package knows those below it only.
@@ -50,7 +46,7 @@ class ArchitectureTests {
 			"service", "netty", "testing");
 
 	@ArchTest
-	static void packagesKnowLowerFloorsOnly(JavaClasses engine) {
+	void packagesKnowLowerFloorsOnly(JavaClasses engine) {
 		Architectures.LayeredArchitecture floors = Architectures.layeredArchitecture()
 			.consideringOnlyDependenciesInAnyPackage("io.eventreactor..");
 		for (String floor : FLOORS) {
@@ -69,27 +65,35 @@ class ArchitectureTests {
 	}
 
 	@ArchTest
-	static final ArchRule packagesHaveNoCycles = slices().matching("io.eventreactor.(*)..").should().beFreeOfCycles();
+	final ArchRule packagesHaveNoCycles = SlicesRuleDefinition.slices()
+		.matching("io.eventreactor.(*)..")
+		.should()
+		.beFreeOfCycles();
 
 	@ArchTest
-	static final ArchRule deferredKnowsNobody = noClasses().that()
+	final ArchRule deferredKnowsNobody = ArchRuleDefinition.noClasses()
+		.that()
 		.resideInAPackage("io.eventreactor.defer..")
 		.should()
-		.dependOnClassesThat(resideInAPackage("io.netty.."));
+		.dependOnClassesThat(JavaClass.Predicates.resideInAPackage("io.netty.."));
 
 	@ArchTest
-	static final ArchRule nettyIsKnownInTwoPackagesOnly = noClasses().that()
+	final ArchRule nettyIsKnownInTwoPackagesOnly = ArchRuleDefinition.noClasses()
+		.that()
 		.resideOutsideOfPackages("io.eventreactor.netty..", "io.eventreactor.testing..")
 		.should()
-		.dependOnClassesThat(resideInAPackage("io.netty..").and(not(resideInAPackage("io.netty.buffer"))));
+		.dependOnClassesThat(JavaClass.Predicates.resideInAPackage("io.netty..")
+			.and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage("io.netty.buffer"))));
 
 	@ArchTest
-	static final ArchRule springIsUnknown = noClasses().should()
+	final ArchRule springIsUnknown = ArchRuleDefinition.noClasses()
+		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("org.springframework..");
 
 	@ArchTest
-	static final ArchRule packagesSayWhatMayBeNull = classes().that(isPublicTopLevel())
+	final ArchRule packagesSayWhatMayBeNull = ArchRuleDefinition.classes()
+		.that(isPublicTopLevel())
 		.should(beInANullMarkedPackage());
 
 	private static DescribedPredicate<JavaClass> isPublicTopLevel() {

@@ -277,7 +277,7 @@ class DelayedCallTests extends AbstractReactorTests {
 			RecordingProtocol.await(turned);
 		}
 		for (int i = 0; i < count; i++) {
-			assertThat(made[i]).hasValue(cancelled[i] ? 0 : 1);
+			assertThat(made[i]).hasValue((cancelled[i]) ? 0 : 1);
 		}
 	}
 
