@@ -150,7 +150,7 @@ class TimeoutTests extends AbstractReactorTests {
 
 	@Test
 	void peerThatTakesLittleIsNotAborted() throws Exception {
-		int length = 8_000_000;
+		int length = 7_200_000;
 		RecordingProtocol server = new Writer(length);
 		Duration timeout = Duration.ofSeconds(1);
 		long start = System.nanoTime();
