@@ -58,6 +58,8 @@ final class LoopReactor implements Reactor {
 
 	private final EventLoop eventLoop;
 
+	private final LoopTimers timers;
+
 	private final int index;
 
 	// The connections of this loop, in no order; touched on the loop only
@@ -73,11 +75,16 @@ final class LoopReactor implements Reactor {
 	LoopReactor(NettyReactor reactor, EventLoop eventLoop, int index) {
 		this.reactor = reactor;
 		this.eventLoop = eventLoop;
+		this.timers = new LoopTimers(eventLoop);
 		this.index = index;
 	}
 
 	EventLoop eventLoop() {
 		return this.eventLoop;
+	}
+
+	LoopTimers timers() {
+		return this.timers;
 	}
 
 	int index() {
@@ -162,7 +169,7 @@ final class LoopReactor implements Reactor {
 
 	@Override
 	public DelayedCall callLater(Duration delay, Runnable call) {
-		return this.reactor.callLater(delay, call, this.eventLoop);
+		return this.reactor.callLater(delay, call, this);
 	}
 
 	@Override

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -113,14 +114,15 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 
 	@Override
 	public void startListening() {
-		if (!this.state.compareAndSet(State.CLOSED, State.OPENING)) {
-			throw new IllegalStateException("The port " + this.host + " listens already");
-		}
 		PortDrain drain = this.drain.get();
 		if (drain != null && !drain.isOver()) {
-			this.state.set(State.CLOSED);
 			throw new IllegalStateException(
 					"The port " + this.host + " is being drained; listen again when drain() has fired");
+		}
+		State previous = this.state.compareAndExchange(State.CLOSED, State.OPENING);
+		if (previous != State.CLOSED) {
+			throw new IllegalStateException("The port " + this.host + ((previous == State.CLOSING)
+					? " is closing; listen again when stopListening() has fired" : " listens already"));
 		}
 		this.drain.set(null);
 		boolean started = false;
@@ -172,7 +174,24 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 		this.reactor.portOpened(this);
 		this.state.set(State.OPEN);
 		// However it closes: the reactor may stop just now, without seeing this port
-		channel.closeFuture().addListener((future) -> closed());
+		afterClose(channel, this::closed);
+	}
+
+	/**
+	 * Runs something when a port is really closed. NIO closes it with its next selection,
+	 * until when its address is in use: a timer lets that happen.
+	 * @param channel the port's channel
+	 * @param call what to run, on the loop of the channel
+	 */
+	private static void afterClose(Channel channel, Runnable call) {
+		channel.closeFuture().addListener((future) -> {
+			if (channel.eventLoop().isShuttingDown()) {
+				call.run();
+			}
+			else {
+				channel.eventLoop().schedule(call, 1, TimeUnit.NANOSECONDS);
+			}
+		});
 	}
 
 	private void complete(ChannelFuture future, Channel channel) {
@@ -196,7 +215,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 			stopped.callback(null);
 			return stopped;
 		}
-		channel.closeFuture().addListener((future) -> {
+		afterClose(channel, () -> {
 			Throwable failure = close ? this.stopFailure : null;
 			if (failure != null) {
 				stopped.errback(failure);
@@ -336,6 +355,10 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 
 	@Override
 	public Deferred<Integer> drain(Duration grace) {
+		return drain(grace, PortDrain.CLOSE_TIMEOUT);
+	}
+
+	Deferred<Integer> drain(Duration grace, Duration closeTimeout) {
 		if (grace.isNegative()) {
 			throw new IllegalArgumentException("'grace' must not be negative: " + grace);
 		}
@@ -345,7 +368,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 			return present.whenGone();
 		}
 		stopListeningLogged();
-		return drain.start(grace);
+		return drain.start(grace, closeTimeout);
 	}
 
 	boolean draining() {

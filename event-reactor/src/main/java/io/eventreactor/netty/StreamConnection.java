@@ -144,6 +144,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		return this.transport;
 	}
 
+	DuplexChannel channel() {
+		return this.channel;
+	}
+
 	void slotChanged(int slot) {
 		this.slot = slot;
 	}
