@@ -56,6 +56,18 @@ public abstract class Factory {
 	public abstract @Nullable Protocol buildProtocol(SocketAddress peer);
 
 	/**
+	 * Makes the protocol of a connection that speaks TLS from its first byte, when the
+	 * handshake is done. Override to choose by {@link TlsSession#applicationProtocol()}
+	 * or by the certificate of the peer.
+	 * @param peer where the connection comes from
+	 * @param session what was negotiated
+	 * @return a new protocol, or {@code null} to refuse the connection
+	 */
+	public @Nullable Protocol buildProtocol(SocketAddress peer, TlsSession session) {
+		return buildProtocol(peer);
+	}
+
+	/**
 	 * A protocol of this factory has come to its end: its connection is gone, and its
 	 * {@link Protocol#connectionLost} has been called. The place to give back what
 	 * {@link #buildProtocol} took for it. Called once for each protocol that was

@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
@@ -35,6 +36,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +48,8 @@ import io.eventreactor.PortListener;
 import io.eventreactor.PortStatistics;
 import io.eventreactor.Protocol;
 import io.eventreactor.Rejection;
+import io.eventreactor.TlsOptions;
+import io.eventreactor.TlsSession;
 import io.eventreactor.Transport;
 import io.eventreactor.defer.Deferred;
 
@@ -92,6 +96,8 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 
 	private volatile SocketAddress host;
 
+	private final @Nullable ServerTls tls;
+
 	private volatile @Nullable Throwable stopFailure;
 
 	NettyListeningPort(NettyReactor reactor, InetSocketAddress address, Factory factory, ListenOptions options) {
@@ -102,6 +108,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 		this.options = options;
 		this.maxConnections = (options.maxConnections() > 0) ? options.maxConnections()
 				: FileDescriptorLimit.connections();
+		this.tls = (options.tls() != null) ? new ServerTls(options.tls()) : null;
 		PortListener listener = options.listener();
 		this.listener = (listener != null) ? listener : new PortListener() {
 		};
@@ -285,7 +292,12 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 		LoopReactor loop = this.reactor.nextLoop();
 		try {
 			StreamConnection.configure(channel.config());
-			channel.pipeline().addLast(new StreamConnection(loop, this, (DuplexChannel) channel, peer, host));
+			ServerTls tls = this.tls;
+			if (tls != null) {
+				channel.pipeline().addLast(tls.newHandler());
+			}
+			channel.pipeline()
+				.addLast(new StreamConnection(loop, this, (DuplexChannel) channel, peer, host, tls != null));
 		}
 		catch (ChannelException ex) {
 			logger.debug("Cannot set up the connection from {}", peer, ex);
@@ -314,6 +326,19 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 		}
 		logger.debug("Rejected a connection from {}: {}", peer, rejection);
 		tell(() -> this.listener.connectionRejected(peer, rejection));
+	}
+
+	@Override
+	public void handshakeFailed(SocketAddress peer, Throwable cause) {
+		logger.debug("The TLS handshake with {} failed", peer, cause);
+		rejected(peer, Rejection.TLS);
+	}
+
+	@Override
+	public SslHandler newStartTlsHandler(TlsOptions options, ByteBufAllocator allocator) {
+		SslHandler handler = TlsContexts.server(options).newHandler(allocator);
+		handler.setHandshakeTimeoutMillis(options.handshakeTimeout().toMillis());
+		return handler;
 	}
 
 	@Override
@@ -382,12 +407,13 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 	// What connections tell and ask
 
 	@Override
-	public @Nullable Protocol buildProtocol(SocketAddress peer) {
+	public @Nullable Protocol buildProtocol(SocketAddress peer, @Nullable TlsSession session) {
 		if (draining()) {
 			return null;
 		}
 		try {
-			Protocol protocol = this.factory.buildProtocol(peer);
+			Protocol protocol = (session != null) ? this.factory.buildProtocol(peer, session)
+					: this.factory.buildProtocol(peer);
 			if (protocol == null) {
 				rejected(peer, Rejection.REFUSED);
 			}

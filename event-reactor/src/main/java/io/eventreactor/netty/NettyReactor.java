@@ -137,8 +137,8 @@ public final class NettyReactor implements Reactor {
 		this.startup.fire(this.loops[0].eventLoop(), this::runWaiting, (proceed) -> {
 			this.state.set(State.RUNNING);
 			this.running = true;
-			logger.info("Event reactor started: {}, {} loop{}", this.transport.type(), this.threads,
-					(this.threads > 1) ? "s" : "");
+			logger.info("Event reactor started: {}, {} loop{}, TLS by {}", this.transport.type(), this.threads,
+					(this.threads > 1) ? "s" : "", TlsContexts.provider());
 			runWaiting();
 			proceed.run();
 		}, () -> started.complete(null));
