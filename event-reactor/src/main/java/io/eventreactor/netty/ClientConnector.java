@@ -135,7 +135,7 @@ final class ClientConnector implements Connector, ConnectionOwner {
 		if (!this.options.timeout().isZero()) {
 			connecting.addTimeout(this.options.timeout(), this.loop);
 		}
-		connecting.addCallbacks((channel) -> {
+		connecting.<@Nullable Object>addCallbacks((channel) -> {
 			connected((DuplexChannel) channel);
 			return null;
 		}, (failure) -> {

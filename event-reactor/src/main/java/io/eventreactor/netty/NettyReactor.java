@@ -179,7 +179,7 @@ public final class NettyReactor implements Reactor {
 			}
 		};
 		for (NettyListeningPort port : ports) {
-			port.stopListeningLogged().addCallback((result) -> {
+			port.stopListeningLogged().<@Nullable Object>addCallback((result) -> {
 				closed.run();
 				return null;
 			});
