@@ -30,7 +30,6 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * Compares {@code Deferred} with its peers in several rounds, and prints the table of
@@ -69,10 +68,6 @@ public final class Comparison {
 	private void round(String benchmarks) throws RunnerException {
 		Options options = new OptionsBuilder().include(benchmarks)
 			.forks(1)
-			.warmupIterations(4)
-			.warmupTime(TimeValue.milliseconds(300))
-			.measurementIterations(8)
-			.measurementTime(TimeValue.milliseconds(200))
 			.addProfiler(GCProfiler.class)
 			.addProfiler(ProcessorTimeProfiler.class)
 			.shouldFailOnError(true)
