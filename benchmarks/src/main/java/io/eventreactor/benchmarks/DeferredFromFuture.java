@@ -49,7 +49,7 @@ import io.eventreactor.defer.Deferred;
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(value = 3, jvmArgsAppend = "-XX:-BackgroundCompilation")
-@Warmup(iterations = 5, time = 400, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 8, time = 250, timeUnit = TimeUnit.MILLISECONDS)
 public class DeferredFromFuture {
 
