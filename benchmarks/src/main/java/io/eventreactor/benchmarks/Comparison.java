@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 import org.openjdk.jmh.profile.GCProfiler;
@@ -131,8 +132,12 @@ public final class Comparison {
 
 		void add(RunResult result) {
 			this.throughput.add(median(result.getPrimaryResult()));
-			this.time.add(median(result.getSecondaryResults().get(ProcessorTimeProfiler.RESULT)));
-			this.bytes.add(median(result.getSecondaryResults().get("gc.alloc.rate.norm")));
+			this.time.add(median(secondary(result, ProcessorTimeProfiler.RESULT)));
+			this.bytes.add(median(secondary(result, "gc.alloc.rate.norm")));
+		}
+
+		private static Result<?> secondary(RunResult result, String name) {
+			return Objects.requireNonNull(result.getSecondaryResults().get(name), name);
 		}
 
 		private static double median(Result<?> result) {

@@ -125,9 +125,10 @@ public class DeferredToFuture {
 	@Benchmark
 	public @Nullable Object mono() {
 		Sinks.One<Link> sink = Sinks.one();
-		CompletableFuture<Link> future = sink.asMono().toFuture();
+		CompletableFuture<@Nullable Link> future = sink.asMono().toFuture();
 		sink.tryEmitValue(this.input);
-		this.result = future.getNow(null).next();
+		Link value = future.getNow(null);
+		this.result = (value != null) ? value.next() : null;
 		return this.result;
 	}
 
