@@ -223,7 +223,8 @@ public final class NettyReactor implements Reactor {
 			throw new IllegalArgumentException("'delay' must not be negative: " + delay);
 		}
 		LoopCall delayed = new LoopCall(call, System.nanoTime() + delay.toNanos(), this.delayedCalls);
-		EventLoop home = (loop != null) ? loop : currentLoop();
+		LoopReactor calling = (loop != null) ? null : callingLoop();
+		EventLoop home = (calling != null) ? calling.eventLoop() : loop;
 		if (home != null) {
 			delayed.arm(home);
 		}
@@ -233,10 +234,20 @@ public final class NettyReactor implements Reactor {
 		return delayed;
 	}
 
-	private @Nullable EventLoop currentLoop() {
+	@Override
+	public Reactor currentLoop() {
+		LoopReactor[] loops = this.loops;
+		LoopReactor current = callingLoop();
+		if (current != null) {
+			return current;
+		}
+		return (this.running) ? loops[0] : this;
+	}
+
+	private @Nullable LoopReactor callingLoop() {
 		for (LoopReactor loop : this.loops) {
 			if (loop.eventLoop().inEventLoop()) {
-				return loop.eventLoop();
+				return loop;
 			}
 		}
 		return null;
@@ -287,7 +298,7 @@ public final class NettyReactor implements Reactor {
 
 	@Override
 	public boolean isInReactorThread() {
-		return currentLoop() != null;
+		return callingLoop() != null;
 	}
 
 	// Streams
@@ -308,12 +319,8 @@ public final class NettyReactor implements Reactor {
 		if (!this.running) {
 			throw new IllegalStateException("The reactor does not run; start it first, or use callWhenRunning");
 		}
-		for (LoopReactor loop : this.loops) {
-			if (loop.eventLoop().inEventLoop()) {
-				return loop.eventLoop();
-			}
-		}
-		return nextLoop().eventLoop();
+		LoopReactor calling = callingLoop();
+		return (calling != null) ? calling.eventLoop() : nextLoop().eventLoop();
 	}
 
 	LoopReactor nextLoop() {
