@@ -104,7 +104,9 @@ final class LoopReactor implements Reactor {
 	void remove(int slot) {
 		StreamConnection last = this.connections[--this.connectionCount];
 		this.connections[slot] = last;
-		last.slotChanged(slot);
+		if (last != null) {
+			last.slotChanged(slot);
+		}
 		this.connections[this.connectionCount] = null;
 		checkEmpty();
 	}

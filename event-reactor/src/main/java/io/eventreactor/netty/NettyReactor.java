@@ -171,7 +171,7 @@ public final class NettyReactor implements Reactor {
 			}
 		};
 		for (NettyListeningPort port : ports) {
-			port.stopListeningLogged().addCallback((result) -> {
+			port.stopListeningLogged().<@Nullable Void>addCallback((result) -> {
 				closed.run();
 				return null;
 			});
