@@ -150,7 +150,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 				}
 			}
 		}
-		logger.info("Listening on {} with {}", this.host, this.factory);
+		logger.debug("Listening on {} with {}", this.host, this.factory);
 	}
 
 	private void prepareCounters() {
@@ -249,7 +249,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 		this.channel = null;
 		State previous = this.state.getAndSet(State.CLOSED);
 		this.reactor.portClosed(this);
-		logger.info("No longer listening on {}", this.host);
+		logger.debug("No longer listening on {}", this.host);
 		try {
 			this.factory.doStop();
 		}
