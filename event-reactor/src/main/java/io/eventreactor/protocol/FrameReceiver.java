@@ -56,6 +56,8 @@ public abstract class FrameReceiver extends Protocol implements PushProducer {
 
 	private boolean paused;
 
+	private long frameCount;
+
 	FrameReceiver() {
 	}
 
@@ -114,6 +116,14 @@ public abstract class FrameReceiver extends Protocol implements PushProducer {
 	public void stopProducing() {
 		this.paused = true;
 		transport().stopProducing();
+	}
+
+	/**
+	 * Returns how many frames were delivered so far. A piece of raw data counts as one.
+	 * @return the number
+	 */
+	public final long frameCount() {
+		return this.frameCount;
 	}
 
 	/**
@@ -189,6 +199,9 @@ public abstract class FrameReceiver extends Protocol implements PushProducer {
 				}
 				else if (!deliverFrame(this.buffer)) {
 					break;
+				}
+				else {
+					this.frameCount++;
 				}
 			}
 		}
