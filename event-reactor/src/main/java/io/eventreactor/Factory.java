@@ -56,6 +56,18 @@ public abstract class Factory {
 	public abstract @Nullable Protocol buildProtocol(SocketAddress peer);
 
 	/**
+	 * A protocol of this factory has come to its end: its connection is gone, and its
+	 * {@link Protocol#connectionLost} has been called. The place to give back what
+	 * {@link #buildProtocol} took for it. Called once for each protocol that was
+	 * connected and {@linkplain Protocol#setFactory knows its factory}, on the loop of
+	 * the connection, after everything else. What it throws is logged.
+	 * @param protocol the protocol itself, even where {@link #buildProtocol} returned a
+	 * proxy of it
+	 */
+	protected void protocolEnded(Protocol protocol) {
+	}
+
+	/**
 	 * Counts one more user of this factory: a port that listens. The first one starts it.
 	 * For the reactor to call.
 	 */

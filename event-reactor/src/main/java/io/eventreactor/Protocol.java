@@ -49,13 +49,22 @@ public abstract class Protocol {
 	}
 
 	/**
-	 * Tells this protocol that its connection is gone, and calls {@link #connectionLost}.
-	 * For transports, and tests, to call: once, and last.
+	 * Tells this protocol that its connection is gone: calls {@link #connectionLost},
+	 * then {@link Factory#protocolEnded} of the factory that made it. For transports, and
+	 * tests, to call: once, and last.
 	 * @param reason why it ended
 	 */
 	public void endConnection(Throwable reason) {
 		this.connected = false;
-		connectionLost(reason);
+		try {
+			connectionLost(reason);
+		}
+		finally {
+			Factory factory = this.factory;
+			if (factory != null) {
+				factory.protocolEnded(this);
+			}
+		}
 	}
 
 	/**

@@ -1,0 +1,37 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.spring.autoconfigure;
+
+import io.eventreactor.netty.NettyReactor;
+
+/**
+ * Changes how the auto-configured reactor is made. Every bean of this type is called, in
+ * the order of their {@link org.springframework.core.annotation.Order @Order}, after the
+ * properties have been applied.
+ *
+ * @since 0.1.0
+ */
+@FunctionalInterface
+public interface EventReactorBuilderCustomizer {
+
+	/**
+	 * Changes the making of the reactor.
+	 * @param builder the builder
+	 */
+	void customize(NettyReactor.Builder builder);
+
+}
