@@ -28,11 +28,11 @@ import io.eventreactor.defer.CallbackChain.Failed;
 import io.eventreactor.defer.CallbackChain.Step;
 
 /**
- * The state of a race: the first member to succeed wins, and the others are cancelled.
+ * The first member to succeed wins, and the others are cancelled.
  *
  * @param <T> the type of the values
  */
-final class Race<T extends @Nullable Object> {
+final class Race<T extends @Nullable Object> extends Deferred<First<T>> {
 
 	private final List<? extends Deferred<? extends T>> members;
 
@@ -41,8 +41,6 @@ final class Race<T extends @Nullable Object> {
 	private final AtomicInteger failed = new AtomicInteger();
 
 	private final AtomicBoolean won = new AtomicBoolean();
-
-	private final Deferred<First<T>> result = new Deferred<>((deferred) -> cancelAllBut(-1));
 
 	private Race(List<? extends Deferred<? extends T>> members) {
 		this.members = members;
@@ -57,13 +55,13 @@ final class Race<T extends @Nullable Object> {
 		for (int i = 0; i < race.members.size(); i++) {
 			race.members.get(i).add(race.new Runner(i));
 		}
-		return race.result;
+		return race;
 	}
 
 	private void succeeded(int index, T value) {
 		if (this.won.compareAndSet(false, true)) {
 			cancelAllBut(index);
-			this.result.tryFire(new First<>(index, value));
+			tryFire(new First<>(index, value));
 		}
 	}
 
@@ -74,8 +72,18 @@ final class Race<T extends @Nullable Object> {
 			for (int i = 0; i < this.members.size(); i++) {
 				all.add(this.failures.get(i));
 			}
-			this.result.tryFire(new Failed(new FailureGroupException(all)));
+			tryFire(new Failed(new FailureGroupException(all)));
 		}
+	}
+
+	/**
+	 * Cancels the members, one of which may lead back here when it belongs to several
+	 * races: then that call goes on with the members that are left.
+	 */
+	@Override
+	void cancelUnfired() {
+		cancelAllBut(-1);
+		tryFire(new Failed(new CancelledException()));
 	}
 
 	private void cancelAllBut(int winner) {

@@ -54,6 +54,17 @@ final class Steps {
 	}
 
 	/**
+	 * Gives a Deferred whose functions return Deferreds the type of the final value.
+	 * @param deferred waits for the Deferreds that its functions return
+	 * @param <R> the type of the final value
+	 * @return the same
+	 */
+	@SuppressWarnings("unchecked")
+	static <R extends @Nullable Object> Deferred<R> retype(Deferred<? extends Deferred<? extends R>> deferred) {
+		return (Deferred<R>) (Deferred<?>) deferred;
+	}
+
+	/**
 	 * A callback or an errback or both.
 	 */
 	static final class Pair extends Step {
