@@ -82,6 +82,16 @@ public interface Reactor extends ReactorTime, ReactorThreads, ReactorStreams {
 			Callable<? extends @Nullable Object> trigger);
 
 	/**
+	 * Finds the way back to the calling thread, for work that goes elsewhere and has to
+	 * bring its result home.
+	 * @return a reactor that is just the loop this method is called on, or this reactor
+	 * if it is called on another thread
+	 */
+	default Reactor currentLoop() {
+		return this;
+	}
+
+	/**
 	 * Tells how this reactor waits for its sockets.
 	 * @return what is really in use, never {@link IoType#AUTO}
 	 */

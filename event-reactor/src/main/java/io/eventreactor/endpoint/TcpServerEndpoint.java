@@ -106,8 +106,7 @@ record TcpServerEndpoint(int port, @Nullable String networkInterface) implements
 		InetSocketAddress address = (this.networkInterface != null)
 				? new InetSocketAddress(this.networkInterface, this.port) : new InetSocketAddress(this.port);
 		if (address.isUnresolved()) {
-			throw new CannotListenException(address, Reason.NOT_LOCAL,
-					new UnknownHostException(this.networkInterface));
+			throw new CannotListenException(address, Reason.NOT_LOCAL, new UnknownHostException(this.networkInterface));
 		}
 		return reactor.listenTcp(address, factory, options);
 	}

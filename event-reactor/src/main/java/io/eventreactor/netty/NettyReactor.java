@@ -202,6 +202,16 @@ public final class NettyReactor implements Reactor {
 	}
 
 	@Override
+	public Reactor currentLoop() {
+		for (LoopReactor loop : this.loops) {
+			if (loop.eventLoop().inEventLoop()) {
+				return loop;
+			}
+		}
+		return this;
+	}
+
+	@Override
 	public IoType ioType() {
 		return this.transport.type();
 	}
@@ -223,7 +233,7 @@ public final class NettyReactor implements Reactor {
 			throw new IllegalArgumentException("'delay' must not be negative: " + delay);
 		}
 		LoopCall delayed = new LoopCall(call, System.nanoTime() + delay.toNanos(), this.delayedCalls);
-		EventLoop home = (loop != null) ? loop : currentLoop();
+		EventLoop home = (loop != null) ? loop : currentEventLoop();
 		if (home != null) {
 			delayed.arm(home);
 		}
@@ -233,13 +243,8 @@ public final class NettyReactor implements Reactor {
 		return delayed;
 	}
 
-	private @Nullable EventLoop currentLoop() {
-		for (LoopReactor loop : this.loops) {
-			if (loop.eventLoop().inEventLoop()) {
-				return loop.eventLoop();
-			}
-		}
-		return null;
+	private @Nullable EventLoop currentEventLoop() {
+		return (currentLoop() instanceof LoopReactor loop) ? loop.eventLoop() : null;
 	}
 
 	@Override
@@ -287,7 +292,7 @@ public final class NettyReactor implements Reactor {
 
 	@Override
 	public boolean isInReactorThread() {
-		return currentLoop() != null;
+		return currentEventLoop() != null;
 	}
 
 	// Streams
