@@ -82,13 +82,32 @@ public interface Reactor extends ReactorTime, ReactorThreads, ReactorStreams {
 			Callable<? extends @Nullable Object> trigger);
 
 	/**
-	 * Finds the way back to the calling thread, for work that goes elsewhere and has to
-	 * bring its result home.
-	 * @return a reactor that is just the loop this method is called on, or this reactor
-	 * if it is called on another thread
+	 * Finds the loop that the calling thread runs, for what has to come back to it later.
+	 * @return a reactor that is just that loop; of a reactor with several loops the first
+	 * one, if the calling thread runs none of them. Before the start, this reactor
 	 */
 	default Reactor currentLoop() {
 		return this;
+	}
+
+	/**
+	 * Runs a function on a new virtual thread, where it may wait for Deferreds with
+	 * {@link Deferred#await()}, and for anything else, line by line instead of with
+	 * callbacks. It runs beside the loop and not on it: what belongs to the loop, such as
+	 * the fields of a protocol, it reaches by {@link #callFromThread} only.
+	 * <p>
+	 * Cancelling the Deferred interrupts the thread: a Deferred that it awaits is
+	 * cancelled, any other waiting ends with an {@link InterruptedException}. What the
+	 * function makes of that is the result, when it comes.
+	 * @param function what to run; it returns a value, not a Deferred
+	 * @param <T> the type of its value
+	 * @return fires with what the function returns or throws: on the loop that this
+	 * method was called on, else on the first one. If the reactor stops meanwhile, it
+	 * fires on the virtual thread
+	 * @throws UnsupportedOperationException on a JDK before 21
+	 */
+	default <T extends @Nullable Object> Deferred<T> inline(Callable<? extends T> function) {
+		return InlineCall.start(this, function);
 	}
 
 	/**

@@ -19,6 +19,7 @@ package io.eventreactor;
 import java.time.Duration;
 import java.util.List;
 
+import io.eventreactor.defer.AlreadyCalledException;
 import io.eventreactor.defer.TimeoutScheduler;
 
 /**
@@ -57,8 +58,13 @@ public interface ReactorTime extends TimeoutScheduler {
 	default Runnable schedule(Duration delay, Runnable call) {
 		DelayedCall delayed = callLater(delay, call);
 		return () -> {
-			if (delayed.active()) {
-				delayed.cancel();
+			try {
+				if (delayed.active()) {
+					delayed.cancel();
+				}
+			}
+			catch (AlreadyCalledException | AlreadyCancelledException ex) {
+				// Another thread came first
 			}
 		};
 	}

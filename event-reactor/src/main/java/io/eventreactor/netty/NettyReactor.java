@@ -202,16 +202,6 @@ public final class NettyReactor implements Reactor {
 	}
 
 	@Override
-	public Reactor currentLoop() {
-		for (LoopReactor loop : this.loops) {
-			if (loop.eventLoop().inEventLoop()) {
-				return loop;
-			}
-		}
-		return this;
-	}
-
-	@Override
 	public IoType ioType() {
 		return this.transport.type();
 	}
@@ -233,7 +223,8 @@ public final class NettyReactor implements Reactor {
 			throw new IllegalArgumentException("'delay' must not be negative: " + delay);
 		}
 		LoopCall delayed = new LoopCall(call, System.nanoTime() + delay.toNanos(), this.delayedCalls);
-		EventLoop home = (loop != null) ? loop : currentEventLoop();
+		LoopReactor calling = (loop == null) ? callingLoop() : null;
+		EventLoop home = (calling != null) ? calling.eventLoop() : loop;
 		if (home != null) {
 			delayed.arm(home);
 		}
@@ -243,8 +234,23 @@ public final class NettyReactor implements Reactor {
 		return delayed;
 	}
 
-	private @Nullable EventLoop currentEventLoop() {
-		return (currentLoop() instanceof LoopReactor loop) ? loop.eventLoop() : null;
+	@Override
+	public Reactor currentLoop() {
+		LoopReactor[] loops = this.loops;
+		LoopReactor current = callingLoop();
+		if (current != null) {
+			return current;
+		}
+		return (this.running) ? loops[0] : this;
+	}
+
+	private @Nullable LoopReactor callingLoop() {
+		for (LoopReactor loop : this.loops) {
+			if (loop.eventLoop().inEventLoop()) {
+				return loop;
+			}
+		}
+		return null;
 	}
 
 	@Override
@@ -292,7 +298,7 @@ public final class NettyReactor implements Reactor {
 
 	@Override
 	public boolean isInReactorThread() {
-		return currentEventLoop() != null;
+		return callingLoop() != null;
 	}
 
 	// Streams
@@ -313,12 +319,8 @@ public final class NettyReactor implements Reactor {
 		if (!this.running) {
 			throw new IllegalStateException("The reactor does not run; start it first, or use callWhenRunning");
 		}
-		for (LoopReactor loop : this.loops) {
-			if (loop.eventLoop().inEventLoop()) {
-				return loop.eventLoop();
-			}
-		}
-		return nextLoop().eventLoop();
+		LoopReactor calling = callingLoop();
+		return (calling != null) ? calling.eventLoop() : nextLoop().eventLoop();
 	}
 
 	LoopReactor nextLoop() {

@@ -33,7 +33,8 @@ import io.eventreactor.conformance.Vectors.Vector;
 class DeferredConformanceTests {
 
 	private static final Map<String, Consumer<DeferredProgram>> SUITES = Map.of("deferred", (program) -> {
-	}, "lists", ListOperations::addTo, "timeouts", TimeOperations::addTo, "primitives", PrimitiveOperations::addTo);
+	}, "lists", ListOperations::addTo, "timeouts", TimeOperations::addTo, "primitives", PrimitiveOperations::addTo,
+			"looping", LoopingOperations::addTo);
 
 	@TestFactory
 	Stream<DynamicContainer> vectors() {

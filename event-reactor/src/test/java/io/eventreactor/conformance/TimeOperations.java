@@ -18,8 +18,11 @@ package io.eventreactor.conformance;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import tools.jackson.databind.JsonNode;
+
+import io.eventreactor.testing.ManualClock;
 
 /**
  * The operations of the suite timeouts.
@@ -28,20 +31,31 @@ final class TimeOperations {
 
 	private final DeferredProgram program;
 
-	private final ProgramClock clock = new ProgramClock();
+	private final ManualClock clock = new ManualClock();
 
 	private TimeOperations(DeferredProgram program) {
 		this.program = program;
 	}
 
-	static void addTo(DeferredProgram program) {
+	/**
+	 * Adds the operations of the suite.
+	 * @param program the program
+	 * @return its clock
+	 */
+	static ManualClock addTo(DeferredProgram program) {
 		TimeOperations operations = new TimeOperations(program);
 		program.define("timeout", operations::timeout);
-		program.define("advance", (op) -> operations.clock.advance(op.get(1).asLong()));
-		program.define("pump", (op) -> op.get(1).forEach((step) -> operations.clock.advance(step.asLong())));
-		program.define("later", (op) -> operations.clock.schedule(Duration.ofMillis(op.get(1).asLong()),
+		program.define("advance", (op) -> operations.clock.advance(Duration.ofMillis(op.get(1).asLong())));
+		program.define("pump", (op) -> operations.clock
+			.pump(op.get(1).valueStream().map((step) -> Duration.ofMillis(step.asLong())).toArray(Duration[]::new)));
+		program.define("later", (op) -> operations.clock.callLater(Duration.ofMillis(op.get(1).asLong()),
 				() -> program.executeAll(op.get(2))));
-		program.defineFinal("timers", operations.clock::pending);
+		program.defineFinal("timers",
+				() -> operations.clock.getDelayedCalls()
+					.stream()
+					.map((call) -> TimeUnit.NANOSECONDS.toMillis(call.getTime()))
+					.toList());
+		return operations.clock;
 	}
 
 	private void timeout(JsonNode op) {
