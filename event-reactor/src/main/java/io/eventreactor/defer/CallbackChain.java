@@ -20,6 +20,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -90,8 +91,11 @@ abstract class CallbackChain {
 	// Written with STATE only
 	private volatile int state;
 
-	// Steps that the owner has not seen yet, the last one first
+	// The step added last; those before it follow, up to and including the one seen last
 	private volatile @Nullable Step added;
+
+	// Owner only: the last step taken from there, which stays there, to spare a write
+	private @Nullable Step seen;
 
 	// Owner only: the steps to run next, in order
 	private @Nullable Step head;
@@ -176,7 +180,7 @@ abstract class CallbackChain {
 
 	final void add(Step step) {
 		if (this.isRunnable() && acquire()) {
-			if (this.head == null && this.added == null) {
+			if (this.head == null && this.added == this.seen) {
 				this.head = step;
 			}
 			else {
@@ -206,12 +210,11 @@ abstract class CallbackChain {
 	 * @return the first step, or null
 	 */
 	private @Nullable Step takeAdded() {
-		if (this.added == null) {
-			return null;
-		}
-		Step step = (Step) ADDED.getAndSet(this, null);
+		Step last = this.added;
+		Step end = this.seen;
+		this.seen = last;
 		Step reversed = null;
-		while (step != null) {
+		for (Step step = last; step != null && step != end;) {
 			Step next = step.next;
 			step.next = reversed;
 			reversed = step;
@@ -280,21 +283,22 @@ abstract class CallbackChain {
 	 * @return the chain to run next, owned by the caller, or null
 	 */
 	private @Nullable CallbackChain drain() {
-		Object present = this.result;
+		Object present = takeResult();
 		Step step = this.head;
-		this.result = null;
-		forgetUnhandled();
 		while (true) {
 			step = (step != null) ? step : takeAdded();
 			if (step == null || this.state >= PAUSE) {
 				if (release(present, step)) {
 					return null;
 				}
+				// Another owner may have come and gone
+				present = takeResult();
+				step = this.head;
 				continue;
 			}
 			Step next = step.next;
 			if (step instanceof HandOver handOver) {
-				return handOver(handOver.receiver, present, next);
+				return handOver(handOver.takeReceiver(), present, next);
 			}
 			present = call(step, present, next);
 			if (present instanceof CallbackChain inner) {
@@ -326,19 +330,22 @@ abstract class CallbackChain {
 	 * Gives up the chain.
 	 * @param present the present result
 	 * @param left the steps that are left
-	 * @return false if there is something to run again and the caller still owns it
+	 * @return false if there is something to run and the caller owns the chain again
 	 */
 	private boolean release(@Nullable Object present, @Nullable Step left) {
 		this.result = present;
 		this.head = left;
 		trackUnhandled(present);
+		Step last = this.seen;
 		int s = update(RUNNING, 0);
-		if ((left == null && this.added == null) || (s & HANDING_OVER) != 0 || !acquire()) {
-			return true;
-		}
+		return (left == null && this.added == last) || (s & HANDING_OVER) != 0 || !acquire();
+	}
+
+	private @Nullable Object takeResult() {
+		Object taken = this.result;
 		this.result = null;
 		forgetUnhandled();
-		return false;
+		return taken;
 	}
 
 	/**
@@ -354,11 +361,10 @@ abstract class CallbackChain {
 		if (!acquire()) {
 			return NO_RESULT;
 		}
-		Object taken = this.result;
-		this.result = null;
-		forgetUnhandled();
+		Object taken = takeResult();
+		Step last = this.seen;
 		int s = update(RUNNING, 0);
-		if (this.added != null && (s & HANDING_OVER) == 0 && acquire()) {
+		if (this.added != last && (s & HANDING_OVER) == 0 && acquire()) {
 			run(this);
 		}
 		return taken;
@@ -393,9 +399,10 @@ abstract class CallbackChain {
 
 	private @Nullable CallbackChain handOver(CallbackChain receiver, @Nullable Object present, @Nullable Step left) {
 		this.head = left;
-		boolean more = left != null || this.added != null;
+		Step last = this.seen;
+		boolean more = left != null || this.added != last;
 		update(RUNNING, (more) ? HANDING_OVER : 0);
-		if (!more && this.added != null) {
+		if (!more && this.added != last) {
 			more = true;
 			update(0, HANDING_OVER);
 		}
@@ -532,7 +539,8 @@ abstract class CallbackChain {
 	}
 
 	/**
-	 * A step of a chain.
+	 * A step of a chain. It runs once, and forgets with that what it refers to: the chain
+	 * may keep the step itself.
 	 */
 	abstract static class Step {
 
@@ -553,10 +561,16 @@ abstract class CallbackChain {
 	 */
 	private static final class HandOver extends Step {
 
-		private final CallbackChain receiver;
+		private @Nullable CallbackChain receiver;
 
 		HandOver(CallbackChain receiver) {
 			this.receiver = receiver;
+		}
+
+		CallbackChain takeReceiver() {
+			CallbackChain taken = Objects.requireNonNull(this.receiver);
+			this.receiver = null;
+			return taken;
 		}
 
 		@Override

@@ -63,12 +63,9 @@ final class StageDeferred<T extends @Nullable Object> extends Deferred<T>
 	}
 
 	private void cancelStage() {
-		if (this.stage instanceof Future<?> future) {
-			future.cancel(true);
-			return;
-		}
 		try {
-			this.stage.toCompletableFuture().cancel(true);
+			Future<?> future = (this.stage instanceof Future<?> present) ? present : this.stage.toCompletableFuture();
+			future.cancel(true);
 		}
 		catch (UnsupportedOperationException ex) {
 			// It cannot be cancelled: its result will be ignored

@@ -16,6 +16,7 @@
 
 package io.eventreactor.defer;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -69,9 +70,9 @@ final class Steps {
 	 */
 	static final class Pair extends Step {
 
-		private final @Nullable Callback<@Nullable Object, ? extends @Nullable Object> callback;
+		private @Nullable Callback<@Nullable Object, ? extends @Nullable Object> callback;
 
-		private final @Nullable Callback<? super Throwable, ? extends @Nullable Object> errback;
+		private @Nullable Callback<? super Throwable, ? extends @Nullable Object> errback;
 
 		Pair(@Nullable Callback<@Nullable Object, ? extends @Nullable Object> callback,
 				@Nullable Callback<? super Throwable, ? extends @Nullable Object> errback) {
@@ -81,10 +82,14 @@ final class Steps {
 
 		@Override
 		@Nullable Object run(@Nullable Object present) throws Exception {
+			Callback<@Nullable Object, ? extends @Nullable Object> onValue = this.callback;
+			Callback<? super Throwable, ? extends @Nullable Object> onFailure = this.errback;
+			this.callback = null;
+			this.errback = null;
 			if (present instanceof Failed failed) {
-				return (this.errback != null) ? this.errback.call(failed.cause) : present;
+				return (onFailure != null) ? onFailure.call(failed.cause) : present;
 			}
-			return (this.callback != null) ? this.callback.call(present) : present;
+			return (onValue != null) ? onValue.call(present) : present;
 		}
 
 	}
@@ -98,7 +103,7 @@ final class Steps {
 
 		private final Class<X> type;
 
-		private final Callback<? super X, ? extends @Nullable Object> errback;
+		private @Nullable Callback<? super X, ? extends @Nullable Object> errback;
 
 		Typed(Class<X> type, Callback<? super X, ? extends @Nullable Object> errback) {
 			this.type = type;
@@ -107,8 +112,10 @@ final class Steps {
 
 		@Override
 		@Nullable Object run(@Nullable Object present) throws Exception {
-			if (present instanceof Failed failed && this.type.isInstance(failed.cause)) {
-				return this.errback.call(this.type.cast(failed.cause));
+			Callback<? super X, ? extends @Nullable Object> onFailure = this.errback;
+			this.errback = null;
+			if (present instanceof Failed failed && onFailure != null && this.type.isInstance(failed.cause)) {
+				return onFailure.call(this.type.cast(failed.cause));
 			}
 			return present;
 		}
@@ -120,7 +127,7 @@ final class Steps {
 	 */
 	static final class Both extends Step {
 
-		private final BiCallback<@Nullable Object, ? extends @Nullable Object> callback;
+		private @Nullable BiCallback<@Nullable Object, ? extends @Nullable Object> callback;
 
 		Both(BiCallback<@Nullable Object, ? extends @Nullable Object> callback) {
 			this.callback = callback;
@@ -128,10 +135,12 @@ final class Steps {
 
 		@Override
 		@Nullable Object run(@Nullable Object present) throws Exception {
+			BiCallback<@Nullable Object, ? extends @Nullable Object> both = Objects.requireNonNull(this.callback);
+			this.callback = null;
 			if (present instanceof Failed failed) {
-				return this.callback.call(null, failed.cause);
+				return both.call(null, failed.cause);
 			}
-			return this.callback.call(present, null);
+			return both.call(present, null);
 		}
 
 	}
@@ -141,7 +150,7 @@ final class Steps {
 	 */
 	static final class Chain extends Step {
 
-		private final Deferred<?> other;
+		private @Nullable Deferred<?> other;
 
 		Chain(Deferred<?> other) {
 			this.other = other;
@@ -149,7 +158,9 @@ final class Steps {
 
 		@Override
 		@Nullable Object run(@Nullable Object present) {
-			this.other.fire(present);
+			Deferred<?> receiver = Objects.requireNonNull(this.other);
+			this.other = null;
+			receiver.fire(present);
 			return null;
 		}
 
@@ -162,7 +173,7 @@ final class Steps {
 	 */
 	static final class Complete<T extends @Nullable Object> extends Step {
 
-		private final CompletableFuture<T> future;
+		private @Nullable CompletableFuture<T> future;
 
 		Complete(CompletableFuture<T> future) {
 			this.future = future;
@@ -170,11 +181,13 @@ final class Steps {
 
 		@Override
 		@Nullable Object run(@Nullable Object present) {
+			CompletableFuture<T> receiver = Objects.requireNonNull(this.future);
+			this.future = null;
 			if (present instanceof Failed failed) {
-				this.future.completeExceptionally(failed.cause);
+				receiver.completeExceptionally(failed.cause);
 			}
 			else {
-				this.future.complete(Steps.<T>value(present));
+				receiver.complete(Steps.<T>value(present));
 			}
 			return null;
 		}

@@ -223,7 +223,7 @@ public final class NettyReactor implements Reactor {
 			throw new IllegalArgumentException("'delay' must not be negative: " + delay);
 		}
 		LoopCall delayed = new LoopCall(call, System.nanoTime() + delay.toNanos(), this.delayedCalls);
-		LoopReactor calling = (loop == null) ? callingLoop() : null;
+		LoopReactor calling = (loop != null) ? null : callingLoop();
 		EventLoop home = (calling != null) ? calling.eventLoop() : loop;
 		if (home != null) {
 			delayed.arm(home);

@@ -169,6 +169,7 @@ public final class EventReactorServer {
 			ListeningPort port = listen();
 			this.port = port;
 			this.state = State.LISTENING;
+			logger.info("Server '" + this.name + "' listens on " + port.getHost());
 			try {
 				this.listeners.get().forEach((listener) -> listener.serverStarted(this));
 			}

@@ -168,7 +168,7 @@ public class EventReactorServers implements Iterable<EventReactorServer>, SmartI
 	private Supplier<Factory> factory(ProtocolHandlerDescriptor descriptor) {
 		if (Factory.class.isAssignableFrom(descriptor.beanType())) {
 			// Not made before the server starts, if it is lazy
-			return SingletonSupplier.of(() -> this.beanFactory.getBean(descriptor.beanName(), Factory.class))::obtain;
+			return () -> this.beanFactory.getBean(descriptor.beanName(), Factory.class);
 		}
 		Factory factory = new BeanProtocolFactory(this.beanFactory, descriptor.beanName());
 		return () -> factory;

@@ -1,0 +1,201 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.protocol;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+
+import io.eventreactor.Protocol;
+import io.eventreactor.PushProducer;
+import io.eventreactor.Transport;
+
+/**
+ * What the receivers of this package have in common: bytes come in as the network cuts
+ * them, and go to a handler as the protocol cuts them.
+ * <p>
+ * A receiver is a producer of what it delivers. While it is paused nothing is delivered,
+ * not even what has arrived already; {@link #resumeProducing()} delivers that at once.
+ * Once the connection is closing nothing more is delivered, and what was buffered is
+ * dropped.
+ * <p>
+ * A handler is never called from inside another one: bytes that are handed in meanwhile
+ * wait until it has returned. What a handler throws is thrown by the method that led to
+ * it, and so closes the connection.
+ * <p>
+ * <b>Buffers.</b> A handler that takes a {@link ByteBuf} is lent it for the time of the
+ * call. Its bytes are those between reader and writer index: index 0 may well be
+ * something else. It must not be written to. To keep it, {@linkplain ByteBuf#retain()
+ * retain} it, and release it later; that keeps all the memory of the read, so copy what
+ * is small and kept for long.
+ * <p>
+ * Everything but sending is for the loop of the connection only.
+ *
+ * @since 0.1.0
+ */
+public abstract class FrameReceiver extends Protocol implements PushProducer {
+
+	// All fields: the loop of the connection only
+
+	private final FrameBuffer buffer = new FrameBuffer();
+
+	private boolean delivering;
+
+	private boolean paused;
+
+	FrameReceiver() {
+	}
+
+	@Override
+	public void dataReceived(ByteBuf data) {
+		Transport transport = transport();
+		if (!connected()) {
+			return;
+		}
+		if (this.delivering) {
+			this.buffer.append(data);
+		}
+		else {
+			this.buffer.receive(data);
+			deliver(transport);
+		}
+	}
+
+	@Override
+	public void endConnection(Throwable reason) {
+		try {
+			super.endConnection(reason);
+		}
+		finally {
+			this.buffer.release();
+		}
+	}
+
+	/**
+	 * Stops delivering at once, and reading from the connection.
+	 */
+	@Override
+	public void pauseProducing() {
+		this.paused = true;
+		transport().pauseProducing();
+	}
+
+	/**
+	 * Goes on reading from the connection, and delivers what has arrived already: at
+	 * once, or if this is called by a handler, after it has returned.
+	 */
+	@Override
+	public void resumeProducing() {
+		this.paused = false;
+		Transport transport = transport();
+		transport.resumeProducing();
+		if (connected() && !this.delivering) {
+			deliver(transport);
+		}
+	}
+
+	/**
+	 * Stops delivering, and reading from the connection, for good.
+	 */
+	@Override
+	public void stopProducing() {
+		this.paused = true;
+		transport().stopProducing();
+	}
+
+	/**
+	 * Returns what has arrived and was not delivered yet. In {@code connectionLost} that
+	 * is what the peer left unfinished.
+	 * @return a copy
+	 */
+	protected final byte[] bufferedBytes() {
+		return this.buffer.copy();
+	}
+
+	/**
+	 * Delivers one frame, if all of it is there. The buffer holds a byte at least.
+	 * @param buffer where to take it from
+	 * @return {@code false} if more has to arrive first
+	 */
+	abstract boolean deliverFrame(FrameBuffer buffer);
+
+	/**
+	 * Looks at what is dropped because the connection is closing.
+	 * @param buffer where it is
+	 */
+	void dropFrames(FrameBuffer buffer) {
+	}
+
+	final FrameBuffer buffer() {
+		return this.buffer;
+	}
+
+	/**
+	 * Takes bytes in after those that are buffered, and delivers.
+	 * @param data the bytes, lent; may be what a handler has left of its own
+	 */
+	final void receiveAgain(ByteBuf data) {
+		if (!this.delivering || !this.buffer.putBack(data)) {
+			dataReceived(data);
+		}
+	}
+
+	/**
+	 * Drops what is buffered.
+	 */
+	final void clearBuffer() {
+		this.buffer.clear();
+		if (!this.delivering) {
+			this.buffer.settle();
+		}
+	}
+
+	/**
+	 * Sends bytes as one piece, so that no other thread's come in between.
+	 * @param head the first bytes; the transport owns them from here on
+	 * @param tail the bytes after them; the transport owns them from here on
+	 */
+	final void writeTogether(ByteBuf head, ByteBuf tail) {
+		Transport transport = transport();
+		if (transport.reactor().isInReactorThread()) {
+			transport.write(head);
+			transport.write(tail);
+		}
+		else {
+			transport.write(Unpooled.wrappedBuffer(head, tail));
+		}
+	}
+
+	private void deliver(Transport transport) {
+		this.delivering = true;
+		try {
+			while (this.buffer.isReadable() && !this.paused) {
+				if (transport.disconnecting()) {
+					dropFrames(this.buffer);
+					this.buffer.clear();
+				}
+				else if (!deliverFrame(this.buffer)) {
+					break;
+				}
+			}
+		}
+		finally {
+			this.delivering = false;
+			this.buffer.settle();
+		}
+	}
+
+}

@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.defer;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tests for {@link DeferredQueue}, {@link DeferredLock} and {@link DeferredSemaphore}:
+ * what the conformance vectors leave out.
+ */
+class DeferredQueueTests {
+
+	@Test
+	void limitsMustNotBeNegative() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new DeferredQueue<String>(-1, 1));
+		assertThatIllegalArgumentException().isThrownBy(() -> new DeferredQueue<String>(1, -1));
+	}
+
+	@Test
+	void aDeferredIsNoValue() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new DeferredQueue<Object>().put(new Deferred<String>()));
+	}
+
+	@Test
+	void limitsAreNamed() {
+		DeferredQueue<String> queue = new DeferredQueue<>(1, 0);
+		queue.put("a");
+		assertThatExceptionOfType(QueueOverflowException.class).isThrownBy(() -> queue.put("b"))
+			.withMessageContaining("at most 1");
+		queue.get();
+		assertThatExceptionOfType(QueueUnderflowException.class).isThrownBy(queue::get)
+			.withMessageContaining("at most 0");
+	}
+
+	@Test
+	void valueGoesPastAWaiterThatWasFiredByOthers() throws Exception {
+		DeferredQueue<String> queue = new DeferredQueue<>();
+		Deferred<String> abused = queue.get();
+		Deferred<String> waiting = queue.get();
+		abused.callback("from outside");
+		queue.put("a");
+		assertThat(waiting.await()).isEqualTo("a");
+	}
+
+	@Test
+	void lockWaitsForTheReturnedDeferred() throws Exception {
+		DeferredLock lock = new DeferredLock();
+		Deferred<String> inner = new Deferred<>();
+		Deferred<Integer> outer = lock.runDeferred(() -> inner).addCallback(String::length);
+		assertThat(lock.locked()).isTrue();
+		inner.callback("four");
+		assertThat(outer.await()).isEqualTo(4);
+		assertThat(lock.locked()).isFalse();
+		assertThatIllegalStateException().isThrownBy(lock::release);
+	}
+
+	@Test
+	void semaphoreWaitsForTheReturnedDeferred() throws Exception {
+		DeferredSemaphore semaphore = new DeferredSemaphore(1);
+		Deferred<String> inner = new Deferred<>();
+		Deferred<Integer> outer = semaphore.runDeferred(() -> inner).addCallback(String::length);
+		assertThat(semaphore.tokens()).isZero();
+		inner.callback("four");
+		assertThat(outer.await()).isEqualTo(4);
+		assertThat(semaphore.tokens()).isEqualTo(1);
+		assertThatIllegalStateException().isThrownBy(semaphore::release);
+	}
+
+}

@@ -1,0 +1,55 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.spring.autoconfigure.diagnostics;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+import io.eventreactor.CannotListenException;
+import io.eventreactor.spring.handler.ServerStartException;
+
+/**
+ * Analyzes that a server cannot listen: its port is taken, not permitted, or of another
+ * machine.
+ */
+class ServerStartFailureAnalyzer extends AbstractFailureAnalyzer<ServerStartException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, ServerStartException cause) {
+		CannotListenException failure = (CannotListenException) cause.getCause();
+		String property = "event-reactor.servers." + cause.getServerName() + ".endpoint";
+		String reason = switch (failure.getReason()) {
+			case IN_USE -> "something else listens there already";
+			case NOT_PERMITTED -> "this process is not permitted to";
+			case NOT_LOCAL -> "no interface of this machine has that address or name";
+			case OTHER -> String.valueOf(failure.getCause().getMessage());
+		};
+		String action = switch (failure.getReason()) {
+			case IN_USE -> "Stop what listens there, or set " + property + " to another port. Port 0, as in tcp:0, "
+					+ "stands for any free one.";
+			case NOT_PERMITTED -> "Ports below 1024 are often privileged. Set " + property + " to a higher one, "
+					+ "or give the process the permission: on Linux the capability CAP_NET_BIND_SERVICE.";
+			case NOT_LOCAL -> "Set the interface in " + property + " to an address of this machine, or leave it out "
+					+ "to listen on all of them.";
+			case OTHER -> "Look at the cause, and at " + property + ".";
+		};
+		return new FailureAnalysis(
+				"Server '" + cause.getServerName() + "' cannot listen on " + cause.getEndpoint() + ": " + reason + ".",
+				action, cause);
+	}
+
+}
