@@ -19,8 +19,6 @@ package io.eventreactor.spring.client;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
@@ -34,6 +32,7 @@ import org.springframework.web.service.invoker.HttpRequestValues;
 
 import io.eventreactor.Reactor;
 import io.eventreactor.defer.Deferred;
+import io.eventreactor.task.Threads;
 
 /**
  * Lets the methods of an HTTP interface over a client that blocks, such as
@@ -42,8 +41,9 @@ import io.eventreactor.defer.Deferred;
  * on the first one. Methods with other return types block as ever.
  * <p>
  * A {@code Deferred<T>} may be of whatever the client can return: a body,
- * {@code ResponseEntity}, {@code HttpHeaders} or {@code Void}. Cancelling it does not
- * stop a request that has begun: its result is dropped.
+ * {@code ResponseEntity}, {@code HttpHeaders} or {@code Void}. Cancelling it interrupts
+ * the thread of the request, which ends it if the client can be interrupted; its result
+ * is dropped in any case.
  * <p>
  * A client that does not block, such as {@code WebClient}, needs no such adapter.
  *
@@ -70,7 +70,7 @@ public class DeferredExchangeAdapter extends HttpExchangeAdapterDecorator {
 		if (ResolvableType.forType(bodyType.getType()).toClass() != Deferred.class) {
 			return super.exchangeForBody(requestValues, bodyType);
 		}
-		return (T) offTheLoop(exchange(requestValues, valueType(bodyType.getType())));
+		return (T) Threads.deferToThread(this.reactor, exchange(requestValues, valueType(bodyType.getType())));
 	}
 
 	private static Type valueType(Type deferredType) {
@@ -101,27 +101,6 @@ public class DeferredExchangeAdapter extends HttpExchangeAdapterDecorator {
 			return () -> delegate.exchangeForBodilessEntity(requestValues);
 		}
 		return () -> delegate.exchangeForEntity(requestValues, ParameterizedTypeReference.forType(bodyType));
-	}
-
-	private Deferred<@Nullable Object> offTheLoop(Callable<@Nullable Object> exchange) {
-		Reactor loop = this.reactor.currentLoop();
-		CompletableFuture<@Nullable Object> result;
-		try {
-			result = CompletableFuture.supplyAsync(() -> call(exchange), this.reactor.getThreadPool());
-		}
-		catch (RejectedExecutionException ex) {
-			return Deferred.fail(ex);
-		}
-		return Deferred.<@Nullable Object>from(result).continueOn(loop::callFromThread);
-	}
-
-	private static @Nullable Object call(Callable<@Nullable Object> exchange) {
-		try {
-			return exchange.call();
-		}
-		catch (Exception ex) {
-			return Deferred.rethrow(ex);
-		}
 	}
 
 }
