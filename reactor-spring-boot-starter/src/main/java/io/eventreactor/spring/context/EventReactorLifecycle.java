@@ -18,8 +18,6 @@ package io.eventreactor.spring.context;
 
 import java.util.concurrent.CompletableFuture;
 
-import org.jspecify.annotations.Nullable;
-
 import io.eventreactor.Reactor;
 
 /**
@@ -58,15 +56,7 @@ public class EventReactorLifecycle extends AbstractEventReactorLifecycle {
 		if (!started || !this.reactor.running()) {
 			return CompletableFuture.completedFuture(null);
 		}
-		CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
-		this.reactor.stop().addCallback((nothing) -> {
-			stopped.complete(null);
-			return null;
-		}).addErrback((failure) -> {
-			stopped.completeExceptionally(failure);
-			return null;
-		});
-		return stopped;
+		return this.reactor.stop().toCompletableFuture();
 	}
 
 }

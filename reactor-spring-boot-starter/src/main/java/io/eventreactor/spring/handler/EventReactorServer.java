@@ -223,22 +223,20 @@ public final class EventReactorServer {
 			CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
 			this.state = State.DRAINING;
 			this.stopped = stopped;
-			port.drain(grace).addCallback((closed) -> {
-				stopInThread(stopped, "connections that had to be closed: " + closed);
-				return null;
-			}).addErrback((failure) -> {
-				logger.warn("Server '" + this.name + "' did not stop in good order", failure);
-				stopInThread(stopped, "not in good order");
-				return null;
+			port.drain(grace).toCompletableFuture().whenComplete((closed, failure) -> {
+				if (failure != null) {
+					logger.warn("Server '" + this.name + "' did not stop in good order", failure);
+				}
+				stopInThread(stopped, closed);
 			});
 			return stopped.copy();
 		}
 	}
 
 	// A loop fires the end of a drain. Listeners may block, so they are not called there.
-	private void stopInThread(CompletableFuture<@Nullable Void> stopped, String outcome) {
+	private void stopInThread(CompletableFuture<@Nullable Void> stopped, @Nullable Integer closed) {
 		Thread thread = new Thread(() -> {
-			logger.info("Server '" + this.name + "' stopped; " + outcome);
+			logger.info("Server '" + this.name + "' stopped; connections that had to be closed: " + closed);
 			// Under the monitor, so that no start comes between the listeners
 			synchronized (this.monitor) {
 				this.state = State.STOPPED;

@@ -29,19 +29,22 @@ public class InvalidServerEndpointException extends RuntimeException {
 
 	private final String origin;
 
+	private final IllegalArgumentException problem;
+
 	/**
 	 * Creates the exception.
 	 * @param serverName the name of the server
 	 * @param origin where the description of the endpoint stands
-	 * @param cause what is wrong with it: an
+	 * @param problem what is wrong with it: an
 	 * {@link io.eventreactor.endpoint.EndpointSyntaxException}, an
 	 * {@link io.eventreactor.endpoint.UnknownTransportException}, or a placeholder that
 	 * cannot be resolved
 	 */
-	public InvalidServerEndpointException(String serverName, String origin, IllegalArgumentException cause) {
-		super("Server '" + serverName + "' has no valid endpoint (" + origin + "): " + cause.getMessage(), cause);
+	public InvalidServerEndpointException(String serverName, String origin, IllegalArgumentException problem) {
+		super("Server '" + serverName + "' has no valid endpoint (" + origin + "): " + problem.getMessage(), problem);
 		this.serverName = serverName;
 		this.origin = origin;
+		this.problem = problem;
 	}
 
 	/**
@@ -58,6 +61,14 @@ public class InvalidServerEndpointException extends RuntimeException {
 	 */
 	public String getOrigin() {
 		return this.origin;
+	}
+
+	/**
+	 * Returns what is wrong with it.
+	 * @return the cause of this exception
+	 */
+	public IllegalArgumentException getProblem() {
+		return this.problem;
 	}
 
 }

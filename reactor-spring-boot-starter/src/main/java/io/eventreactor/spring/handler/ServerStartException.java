@@ -31,6 +31,10 @@ public class ServerStartException extends RuntimeException {
 
 	private final String endpoint;
 
+	private final CannotListenException.Reason reason;
+
+	private final String detail;
+
 	/**
 	 * Creates the exception.
 	 * @param serverName the name of the server
@@ -41,6 +45,8 @@ public class ServerStartException extends RuntimeException {
 		super("Server '" + serverName + "' cannot listen on " + endpoint + ": " + cause.getMessage(), cause);
 		this.serverName = serverName;
 		this.endpoint = endpoint;
+		this.reason = cause.getReason();
+		this.detail = String.valueOf((cause.getCause() != null) ? cause.getCause().getMessage() : cause.getMessage());
 	}
 
 	/**
@@ -57,6 +63,22 @@ public class ServerStartException extends RuntimeException {
 	 */
 	public String getEndpoint() {
 		return this.endpoint;
+	}
+
+	/**
+	 * Returns why the server cannot listen.
+	 * @return the reason
+	 */
+	public CannotListenException.Reason getReason() {
+		return this.reason;
+	}
+
+	/**
+	 * Returns what the system said.
+	 * @return its message
+	 */
+	public String getDetail() {
+		return this.detail;
 	}
 
 }

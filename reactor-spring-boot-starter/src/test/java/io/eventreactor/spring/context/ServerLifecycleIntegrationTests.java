@@ -30,6 +30,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ApplicationAvailabilityBean;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
@@ -151,6 +152,20 @@ class ServerLifecycleIntegrationTests {
 				for (Client client : clients) {
 					assertThat(client.readToEnd()).isEmpty();
 					client.close();
+				}
+			});
+	}
+
+	@Test
+	void protocolsMayHandOverWorkWhileTheyFinish() {
+		this.runner.withPropertyValues("event-reactor.shutdown.grace-period=2s")
+			.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class))
+			.withUserConfiguration(Saving.class)
+			.run((context) -> {
+				try (Client client = connect(context, "saving")) {
+					assertThat(client.exchange("hello")).isEqualTo("hello");
+					context.close();
+					assertThat(client.readToEnd()).startsWith("saved by task-");
 				}
 			});
 	}
@@ -289,6 +304,22 @@ class ServerLifecycleIntegrationTests {
 		public void drain() {
 			this.draining = true;
 			asked.countDown();
+		}
+
+	}
+
+	/**
+	 * Does something that blocks before it ends.
+	 */
+	@ProtocolHandler(name = "saving", endpoint = "tcp:0")
+	static class Saving extends EchoProtocol {
+
+		@Override
+		public void drain() {
+			reactor().callInThread(() -> {
+				transport().write("saved by " + Thread.currentThread().getName());
+				transport().loseConnection();
+			});
 		}
 
 	}

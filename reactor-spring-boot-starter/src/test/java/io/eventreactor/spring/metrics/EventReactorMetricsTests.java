@@ -80,8 +80,9 @@ class EventReactorMetricsTests {
 				try (Client rejected = connect(context)) {
 					assertThat(rejected.isTurnedAway()).isTrue();
 				}
-				assertThat(count("eventreactor.connections.rejected", "server", "echo", "reason", "limit"))
-					.isEqualTo(1);
+				await().untilAsserted(() -> assertThat(
+						count("eventreactor.connections.rejected", "server", "echo", "reason", "limit"))
+					.isEqualTo(1));
 				assertThat(count("eventreactor.connections.rejected", "server", "echo", "reason", "refused")).isZero();
 			}
 		});

@@ -31,15 +31,15 @@ class InvalidServerEndpointFailureAnalyzer extends AbstractFailureAnalyzer<Inval
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidServerEndpointException cause) {
-		if (cause.getCause() instanceof EndpointSyntaxException failure) {
+		if (cause.getProblem() instanceof EndpointSyntaxException failure) {
 			return syntax(cause, failure);
 		}
-		if (cause.getCause() instanceof UnknownTransportException failure) {
+		if (cause.getProblem() instanceof UnknownTransportException failure) {
 			return unknownTransport(cause, failure);
 		}
 		return new FailureAnalysis(
 				"The endpoint of server '" + cause.getServerName() + "' cannot be made: "
-						+ cause.getCause().getMessage(),
+						+ cause.getProblem().getMessage(),
 				"Correct it (" + cause.getOrigin() + "), or set event-reactor.servers." + cause.getServerName()
 						+ ".endpoint.",
 				cause);

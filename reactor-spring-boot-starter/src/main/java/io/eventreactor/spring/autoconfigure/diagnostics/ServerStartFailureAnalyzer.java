@@ -19,7 +19,6 @@ package io.eventreactor.spring.autoconfigure.diagnostics;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-import io.eventreactor.CannotListenException;
 import io.eventreactor.spring.handler.ServerStartException;
 
 /**
@@ -30,15 +29,14 @@ class ServerStartFailureAnalyzer extends AbstractFailureAnalyzer<ServerStartExce
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, ServerStartException cause) {
-		CannotListenException failure = (CannotListenException) cause.getCause();
 		String property = "event-reactor.servers." + cause.getServerName() + ".endpoint";
-		String reason = switch (failure.getReason()) {
+		String reason = switch (cause.getReason()) {
 			case IN_USE -> "something else listens there already";
 			case NOT_PERMITTED -> "this process is not permitted to";
 			case NOT_LOCAL -> "no interface of this machine has that address or name";
-			case OTHER -> String.valueOf(failure.getCause().getMessage());
+			case OTHER -> cause.getDetail();
 		};
-		String action = switch (failure.getReason()) {
+		String action = switch (cause.getReason()) {
 			case IN_USE -> "Stop what listens there, or set " + property + " to another port. Port 0, as in tcp:0, "
 					+ "stands for any free one.";
 			case NOT_PERMITTED -> "Ports below 1024 are often privileged. Set " + property + " to a higher one, "
