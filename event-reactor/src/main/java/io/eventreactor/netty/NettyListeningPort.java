@@ -255,8 +255,9 @@ final class NettyListeningPort implements ListeningPort {
 	}
 
 	private void refuse(Channel channel, @Nullable SocketAddress peer, Rejection rejection) {
-		channel.unsafe().closeForcibly();
+		// Counted first: whoever sees the close may look at the count
 		rejected(peer, rejection);
+		channel.unsafe().closeForcibly();
 	}
 
 	void rejected(@Nullable SocketAddress peer, Rejection rejection) {

@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.sample.keyvalue;
+
+/**
+ * A command cannot be carried out, for a reason that the peer is told. Thrown often, and
+ * never a surprise, so without a stack trace.
+ */
+class CommandFailedException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String reply;
+
+	/**
+	 * Creates the exception.
+	 * @param reply the error reply, with its code word first
+	 */
+	CommandFailedException(String reply) {
+		super(reply, null, false, false);
+		this.reply = reply;
+	}
+
+	String reply() {
+		return this.reply;
+	}
+
+}

@@ -1,0 +1,80 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.sample.keyvalue;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+
+import io.eventreactor.Reactor;
+
+/**
+ * Removes expired keys from time to time. Without it, a key that nobody asks for again
+ * would stay for ever. Looks at a few keys at a time, since it runs on the loop that
+ * serves connections too.
+ */
+class ExpirySweep implements SmartLifecycle {
+
+	static final Duration INTERVAL = Duration.ofMillis(100);
+
+	/**
+	 * Some hundred microseconds of work.
+	 */
+	static final int KEYS_PER_TURN = 2000;
+
+	private final KeyValueStore store;
+
+	private final Reactor reactor;
+
+	// Stands for one time between start and stop, so that none sweeps into the next
+	private volatile @Nullable Object run;
+
+	ExpirySweep(KeyValueStore store, Reactor reactor) {
+		this.store = store;
+		this.reactor = reactor;
+	}
+
+	@Override
+	public void start() {
+		Object run = new Object();
+		this.run = run;
+		this.reactor.callWhenRunning(() -> schedule(run));
+	}
+
+	@Override
+	public void stop() {
+		this.run = null;
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.run != null;
+	}
+
+	private void schedule(Object run) {
+		this.reactor.callLater(INTERVAL, () -> sweep(run));
+	}
+
+	private void sweep(Object run) {
+		if (this.run == run) {
+			this.store.sweep(KEYS_PER_TURN);
+			schedule(run);
+		}
+	}
+
+}

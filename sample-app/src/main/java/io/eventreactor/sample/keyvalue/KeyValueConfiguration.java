@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.sample.keyvalue;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import io.eventreactor.Reactor;
+
+/**
+ * The store, on the clock of the reactor.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(KeyValueProperties.class)
+class KeyValueConfiguration {
+
+	@Bean
+	KeyValueStore keyValueStore(KeyValueProperties properties, Reactor reactor) {
+		return new KeyValueStore(properties.maxMemory().toBytes(), reactor::nanoTime);
+	}
+
+	@Bean
+	ExpirySweep expirySweep(KeyValueStore store, Reactor reactor) {
+		return new ExpirySweep(store, reactor);
+	}
+
+}
