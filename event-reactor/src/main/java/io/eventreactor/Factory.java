@@ -79,8 +79,8 @@ public abstract class Factory {
 	}
 
 	/**
-	 * Counts one more user of this factory: a port that listens. The first one starts it.
-	 * For the reactor to call.
+	 * Counts one more user of this factory: a port that listens. The first one starts it,
+	 * and is not counted when that fails. For the reactor to call.
 	 */
 	public final void doStart() {
 		synchronized (this) {
@@ -89,7 +89,15 @@ public abstract class Factory {
 				return;
 			}
 		}
-		startFactory();
+		try {
+			startFactory();
+		}
+		catch (RuntimeException | Error ex) {
+			synchronized (this) {
+				this.uses--;
+			}
+			throw ex;
+		}
 	}
 
 	/**

@@ -47,7 +47,8 @@ public interface ListeningPort {
 	/**
 	 * Listens again after {@link #stopListening()}.
 	 * @throws CannotListenException if the address cannot be bound
-	 * @throws IllegalStateException if it listens already, or the reactor does not run
+	 * @throws IllegalStateException if it listens already, is being drained, or the
+	 * reactor does not run
 	 */
 	void startListening();
 
@@ -65,6 +66,7 @@ public interface ListeningPort {
 	 * @param grace how long protocols may take to finish
 	 * @return fires with the number of connections that had to be closed or aborted, when
 	 * no connection is left
+	 * @throws IllegalArgumentException if the time is negative
 	 */
 	Deferred<Integer> drain(Duration grace);
 

@@ -17,11 +17,11 @@
 package io.eventreactor;
 
 /**
- * Something that produces data by itself until it is told to pause.
+ * A producer that produces by itself until it is told to pause.
  *
  * @since 0.1.0
  */
-public interface PushProducer {
+public interface PushProducer extends Producer {
 
 	/**
 	 * Stops producing for the time being. Again while paused does nothing.
@@ -31,11 +31,7 @@ public interface PushProducer {
 	/**
 	 * Goes on producing. Does nothing unless paused.
 	 */
+	@Override
 	void resumeProducing();
-
-	/**
-	 * Stops producing for good.
-	 */
-	void stopProducing();
 
 }

@@ -50,4 +50,30 @@ public interface ReactorStreams {
 	 */
 	ListeningPort listenTcp(InetSocketAddress address, Factory factory, ListenOptions options);
 
+	/**
+	 * Connects to a TCP port, with the default options.
+	 * @param host the name or the address of the host
+	 * @param port the port
+	 * @param factory makes the protocol, and hears of failures
+	 * @return the connector, connecting
+	 * @throws IllegalStateException if the reactor does not run
+	 * @see #connectTcp(InetSocketAddress, ClientFactory, ConnectOptions)
+	 */
+	default Connector connectTcp(String host, int port, ClientFactory factory) {
+		return connectTcp(InetSocketAddress.createUnresolved(host, port), factory, ConnectOptions.DEFAULT);
+	}
+
+	/**
+	 * Connects to a TCP port. The connection lives on the loop that this method is called
+	 * on, else on one of them in turn. A name with several addresses is connected to as
+	 * RFC 8305 says: both families in turn, staggered, the first connection wins.
+	 * @param destination where to; best unresolved, since this method looks up the name
+	 * without blocking
+	 * @param factory makes the protocol, and hears of failures
+	 * @param options how to connect
+	 * @return the connector, connecting
+	 * @throws IllegalStateException if the reactor does not run
+	 */
+	Connector connectTcp(InetSocketAddress destination, ClientFactory factory, ConnectOptions options);
+
 }

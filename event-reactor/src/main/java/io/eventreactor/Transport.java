@@ -32,7 +32,7 @@ import io.netty.buffer.Unpooled;
  *
  * @since 0.1.0
  */
-public interface Transport extends PushProducer {
+public interface Transport extends PushProducer, Consumer {
 
 	/**
 	 * Writes bytes. Never blocks: they are kept until the peer takes them. What is
@@ -41,6 +41,7 @@ public interface Transport extends PushProducer {
 	 * @param data the bytes. The transport owns the buffer from here on, and releases it
 	 * in any case
 	 */
+	@Override
 	void write(ByteBuf data);
 
 	/**
@@ -89,8 +90,9 @@ public interface Transport extends PushProducer {
 
 	/**
 	 * Closes the connection in good order: nothing more is read, what was written is
-	 * sent, then the connection is closed. The protocol is told later, never inside this
-	 * call. Again while closing does nothing.
+	 * sent, then the connection is closed. When a producer is registered, its data counts
+	 * as written: the connection is closed once it is unregistered. The protocol is told
+	 * later, never inside this call. Again while closing does nothing.
 	 */
 	void loseConnection();
 
@@ -101,6 +103,13 @@ public interface Transport extends PushProducer {
 	 * @see #loseConnection()
 	 */
 	void loseConnection(ConnectionClosedException reason);
+
+	/**
+	 * Closes the direction to the peer in good order: what was written is sent, then the
+	 * peer is told that there is no more. Reading goes on. What is written afterwards is
+	 * silently dropped. A {@link HalfCloseable} protocol is told when it is done.
+	 */
+	void loseWriteConnection();
 
 	/**
 	 * Closes the connection at once: what was written and not sent is dropped, and a TCP

@@ -54,7 +54,13 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 		this.port.rejected(null, Rejection.ACCEPT);
 		if (ctx.channel().config().isAutoRead()) {
 			ctx.channel().config().setAutoRead(false);
-			ctx.executor().schedule(() -> ctx.channel().config().setAutoRead(true), PAUSE_SECONDS, TimeUnit.SECONDS);
+			ctx.executor().schedule(() -> resume(ctx.channel()), PAUSE_SECONDS, TimeUnit.SECONDS);
+		}
+	}
+
+	private void resume(Channel channel) {
+		if (channel.isOpen()) {
+			channel.config().setAutoRead(true);
 		}
 	}
 

@@ -43,7 +43,7 @@ final class BindFailure {
 	private static Reason reason(Throwable failure) {
 		String text = String.valueOf(failure.getMessage());
 		if (failure instanceof UnresolvedAddressException || failure instanceof UnknownHostException
-				|| text.contains("Cannot assign requested address")) {
+				|| text.contains("assign requested address")) {
 			return Reason.NOT_LOCAL;
 		}
 		if (text.contains("Permission denied")) {

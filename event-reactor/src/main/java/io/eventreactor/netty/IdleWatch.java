@@ -35,21 +35,23 @@ final class IdleWatch implements Runnable {
 
 	private final EventLoop loop;
 
-	private final Duration timeout;
+	private final long timeout;
 
 	private long lastTraffic;
+
+	private long lastPending;
 
 	private @Nullable Future<?> timer;
 
 	IdleWatch(StreamConnection connection, EventLoop loop, Duration timeout) {
 		this.connection = connection;
 		this.loop = loop;
-		this.timeout = timeout;
+		this.timeout = Nanoseconds.of(timeout);
 	}
 
 	void start() {
 		traffic();
-		sleep(this.timeout.toNanos());
+		sleep(this.timeout);
 	}
 
 	void traffic() {
@@ -64,12 +66,18 @@ final class IdleWatch implements Runnable {
 
 	@Override
 	public void run() {
-		long rest = this.lastTraffic + this.timeout.toNanos() - System.nanoTime();
+		long pending = this.connection.transport().pendingWriteBytes();
+		if (pending != this.lastPending) {
+			// The peer takes what was written before
+			this.lastPending = pending;
+			traffic();
+		}
+		long rest = this.lastTraffic + this.timeout - System.nanoTime();
 		if (rest > 0) {
 			sleep(rest);
 		}
 		else {
-			this.connection.lose(new IdleTimeoutException(this.timeout));
+			this.connection.lose(new IdleTimeoutException(Duration.ofNanos(this.timeout)));
 		}
 	}
 

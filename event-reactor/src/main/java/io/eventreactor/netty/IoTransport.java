@@ -18,19 +18,24 @@ package io.eventreactor.netty;
 
 import java.util.function.Supplier;
 
+import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.kqueue.KQueue;
 import io.netty.channel.kqueue.KQueueIoHandler;
 import io.netty.channel.kqueue.KQueueServerSocketChannel;
+import io.netty.channel.kqueue.KQueueSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,8 +48,10 @@ import io.eventreactor.IoType;
  * @param type which one
  * @param handlers makes what a loop waits with
  * @param serverChannels makes channels that listen on TCP
+ * @param channels makes channels that connect over TCP
  */
-record IoTransport(IoType type, IoHandlerFactory handlers, Supplier<ServerChannel> serverChannels) {
+record IoTransport(IoType type, IoHandlerFactory handlers, Supplier<ServerChannel> serverChannels,
+		Supplier<Channel> channels) {
 
 	private static final Logger logger = LoggerFactory.getLogger(IoTransport.class);
 
@@ -75,20 +82,24 @@ record IoTransport(IoType type, IoHandlerFactory handlers, Supplier<ServerChanne
 	}
 
 	private static IoTransport nio() {
-		return new IoTransport(IoType.NIO, NioIoHandler.newFactory(), NioServerSocketChannel::new);
+		return new IoTransport(IoType.NIO, NioIoHandler.newFactory(), NioServerSocketChannel::new,
+				NioSocketChannel::new);
 	}
 
 	private static IoTransport epoll() {
-		return new IoTransport(IoType.EPOLL, EpollIoHandler.newFactory(), EpollServerSocketChannel::new);
+		return new IoTransport(IoType.EPOLL, EpollIoHandler.newFactory(), EpollServerSocketChannel::new,
+				EpollSocketChannel::new);
 	}
 
 	private static IoTransport kqueue() {
-		return new IoTransport(IoType.KQUEUE, KQueueIoHandler.newFactory(), KQueueServerSocketChannel::new);
+		return new IoTransport(IoType.KQUEUE, KQueueIoHandler.newFactory(), KQueueServerSocketChannel::new,
+				KQueueSocketChannel::new);
 	}
 
 	private static IoTransport ioUring() {
 		if (IoUring.isAvailable()) {
-			return new IoTransport(IoType.IO_URING, IoUringIoHandler.newFactory(), IoUringServerSocketChannel::new);
+			return new IoTransport(IoType.IO_URING, IoUringIoHandler.newFactory(), IoUringServerSocketChannel::new,
+					IoUringSocketChannel::new);
 		}
 		IoTransport instead = best();
 		logger.warn("io_uring cannot run here, using {} instead: {}", instead.type(),

@@ -19,6 +19,7 @@ package io.eventreactor.netty;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -53,6 +54,9 @@ final class LoopCall implements DelayedCall, Runnable {
 
 	private volatile long time;
 
+	// What the timer is set to. Whoever sees it later than the time sets it anew
+	private volatile long armedTime;
+
 	// Null until the reactor has started
 	private volatile @Nullable EventLoop loop;
 
@@ -66,13 +70,32 @@ final class LoopCall implements DelayedCall, Runnable {
 	}
 
 	void arm(EventLoop loop) {
-		this.loop = loop;
+		long time;
+		do {
+			time = this.time;
+			this.armedTime = time;
+			this.loop = loop;
+			setTimer(loop, Math.max(0, time - System.nanoTime()));
+		}
+		while (this.time - time < 0);
+	}
+
+	private void setTimer(EventLoop loop, long delay) {
 		Future<?> previous = this.timer;
-		long delay = Math.max(0, this.time - System.nanoTime());
-		this.timer = loop.schedule(this, delay, TimeUnit.NANOSECONDS);
+		try {
+			this.timer = loop.schedule(this, delay, TimeUnit.NANOSECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			// The loop has ended, and will make no more calls
+			this.pending.remove(this);
+		}
 		if (previous != null) {
 			previous.cancel(false);
 		}
+	}
+
+	boolean armed() {
+		return this.loop != null;
 	}
 
 	@Override
@@ -119,20 +142,19 @@ final class LoopCall implements DelayedCall, Runnable {
 			throw new IllegalArgumentException("'delay' must not be negative: " + delay);
 		}
 		checkPending("reset");
-		moveTo(System.nanoTime() + delay.toNanos());
+		moveTo(System.nanoTime() + Nanoseconds.of(delay));
 	}
 
 	@Override
 	public void delay(Duration delay) {
 		checkPending("delay");
-		moveTo(this.time + delay.toNanos());
+		moveTo(this.time + Nanoseconds.of(delay));
 	}
 
 	private void moveTo(long time) {
-		boolean sooner = time - this.time < 0;
 		this.time = time;
 		EventLoop loop = this.loop;
-		if (sooner && loop != null) {
+		if (loop != null && time - this.armedTime < 0) {
 			arm(loop);
 		}
 	}

@@ -19,9 +19,12 @@ package io.eventreactor.netty;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 import io.netty.channel.EventLoop;
@@ -29,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.eventreactor.ClientFactory;
+import io.eventreactor.ConnectOptions;
+import io.eventreactor.Connector;
 import io.eventreactor.DelayedCall;
 import io.eventreactor.EventPhase;
 import io.eventreactor.EventTrigger;
@@ -41,7 +47,8 @@ import io.eventreactor.SystemEvent;
 import io.eventreactor.defer.Deferred;
 
 /**
- * One loop of a reactor, as the protocols that live on it see it.
+ * One loop of a reactor, as the protocols that live on it see it. When the reactor stops
+ * the loop ends for good, and what it is asked to call after that is dropped.
  */
 final class LoopReactor implements Reactor {
 
@@ -57,6 +64,8 @@ final class LoopReactor implements Reactor {
 	private @Nullable StreamConnection[] connections = new StreamConnection[16];
 
 	private int connectionCount;
+
+	private final Set<ClientConnector> attempts = new LinkedHashSet<>();
 
 	// Set when the reactor stops: whoever connects now is too late; touched on the loop
 	private @Nullable Runnable whenEmpty;
@@ -77,6 +86,23 @@ final class LoopReactor implements Reactor {
 
 	boolean closed() {
 		return this.whenEmpty != null;
+	}
+
+	/**
+	 * Returns the connectors that are connecting. To be touched on the loop only.
+	 * @return the connectors, to be changed by themselves
+	 */
+	Set<ClientConnector> attempts() {
+		return this.attempts;
+	}
+
+	void run(Runnable call) {
+		if (this.eventLoop.inEventLoop()) {
+			call.run();
+		}
+		else {
+			this.eventLoop.execute(call);
+		}
 	}
 
 	/**
@@ -112,6 +138,7 @@ final class LoopReactor implements Reactor {
 	 */
 	void close(Runnable whenEmpty) {
 		this.whenEmpty = whenEmpty;
+		List.copyOf(this.attempts).forEach(ClientConnector::reactorStopped);
 		forEachConnection(StreamConnection::reactorStopped);
 		checkEmpty();
 	}
@@ -140,7 +167,12 @@ final class LoopReactor implements Reactor {
 
 	@Override
 	public void callFromThread(Runnable call) {
-		this.eventLoop.execute(() -> runLogged(call));
+		try {
+			this.eventLoop.execute(() -> runLogged(call));
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("Dropped a call from a thread: {} has ended", this, ex);
+		}
 	}
 
 	@Override
@@ -202,6 +234,11 @@ final class LoopReactor implements Reactor {
 	@Override
 	public ListeningPort listenTcp(InetSocketAddress address, Factory factory, ListenOptions options) {
 		return this.reactor.listenTcp(address, factory, options);
+	}
+
+	@Override
+	public Connector connectTcp(InetSocketAddress destination, ClientFactory factory, ConnectOptions options) {
+		return this.reactor.connectTcp(destination, factory, options, this);
 	}
 
 	@Override

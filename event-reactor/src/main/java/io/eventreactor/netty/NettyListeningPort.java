@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -42,6 +43,7 @@ import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.PortListener;
 import io.eventreactor.PortStatistics;
+import io.eventreactor.Protocol;
 import io.eventreactor.Rejection;
 import io.eventreactor.Transport;
 import io.eventreactor.defer.Deferred;
@@ -50,7 +52,7 @@ import io.eventreactor.defer.Deferred;
  * A TCP port. Its state may be changed by any thread; who succeeds in changing it does
  * the work.
  */
-final class NettyListeningPort implements ListeningPort {
+final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 
 	private static final Logger logger = LoggerFactory.getLogger(NettyListeningPort.class);
 
@@ -89,6 +91,8 @@ final class NettyListeningPort implements ListeningPort {
 
 	private volatile SocketAddress host;
 
+	private volatile @Nullable Throwable stopFailure;
+
 	NettyListeningPort(NettyReactor reactor, InetSocketAddress address, Factory factory, ListenOptions options) {
 		this.reactor = reactor;
 		this.address = address;
@@ -112,6 +116,12 @@ final class NettyListeningPort implements ListeningPort {
 		if (!this.state.compareAndSet(State.CLOSED, State.OPENING)) {
 			throw new IllegalStateException("The port " + this.host + " listens already");
 		}
+		PortDrain drain = this.drain.get();
+		if (drain != null && !drain.isOver()) {
+			this.state.set(State.CLOSED);
+			throw new IllegalStateException(
+					"The port " + this.host + " is being drained; listen again when drain() has fired");
+		}
 		this.drain.set(null);
 		boolean started = false;
 		boolean opened = false;
@@ -125,10 +135,10 @@ final class NettyListeningPort implements ListeningPort {
 		}
 		finally {
 			if (!opened) {
+				this.state.set(State.CLOSED);
 				if (started) {
 					this.factory.doStop();
 				}
-				this.state.set(State.CLOSED);
 			}
 		}
 		logger.info("Listening on {} with {}", this.host, this.factory);
@@ -161,6 +171,8 @@ final class NettyListeningPort implements ListeningPort {
 		this.host = channel.localAddress();
 		this.reactor.portOpened(this);
 		this.state.set(State.OPEN);
+		// However it closes: the reactor may stop just now, without seeing this port
+		channel.closeFuture().addListener((future) -> closed());
 	}
 
 	private void complete(ChannelFuture future, Channel channel) {
@@ -185,7 +197,7 @@ final class NettyListeningPort implements ListeningPort {
 			return stopped;
 		}
 		channel.closeFuture().addListener((future) -> {
-			Throwable failure = close ? stopFactory() : null;
+			Throwable failure = close ? this.stopFailure : null;
 			if (failure != null) {
 				stopped.errback(failure);
 			}
@@ -199,17 +211,27 @@ final class NettyListeningPort implements ListeningPort {
 		return stopped;
 	}
 
-	private @Nullable Throwable stopFactory() {
+	Deferred<@Nullable Void> stopListeningLogged() {
+		return stopListening().addErrback((failure) -> {
+			logger.error("The factory of {} failed to stop", this.host, failure);
+			return null;
+		});
+	}
+
+	private void closed() {
+		this.stopFailure = null;
 		this.channel = null;
-		this.state.set(State.CLOSED);
+		State previous = this.state.getAndSet(State.CLOSED);
 		this.reactor.portClosed(this);
 		logger.info("No longer listening on {}", this.host);
 		try {
 			this.factory.doStop();
-			return null;
 		}
 		catch (Throwable ex) {
-			return ex;
+			this.stopFailure = ex;
+			if (previous != State.CLOSING) {
+				logger.error("The factory of {} failed to stop", this.host, ex);
+			}
 		}
 	}
 
@@ -241,11 +263,17 @@ final class NettyListeningPort implements ListeningPort {
 			refuse(channel, peer, Rejection.LIMIT);
 			return;
 		}
-		channel.config().setAutoRead(false);
-		channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-		channel.config().setOption(ChannelOption.TCP_NODELAY, true);
 		LoopReactor loop = this.reactor.nextLoop();
-		channel.pipeline().addLast(new StreamConnection(loop, this, (DuplexChannel) channel, peer, host));
+		try {
+			StreamConnection.configure(channel.config());
+			channel.pipeline().addLast(new StreamConnection(loop, this, (DuplexChannel) channel, peer, host));
+		}
+		catch (ChannelException ex) {
+			logger.debug("Cannot set up the connection from {}", peer, ex);
+			connectionClosed();
+			refuse(channel, peer, Rejection.ACCEPT);
+			return;
+		}
 		loop.eventLoop().register(channel).addListener((future) -> {
 			if (!future.isSuccess()) {
 				connectionClosed();
@@ -266,19 +294,36 @@ final class NettyListeningPort implements ListeningPort {
 			counter.increment();
 		}
 		logger.debug("Rejected a connection from {}: {}", peer, rejection);
-		this.listener.connectionRejected(peer, rejection);
+		tell(() -> this.listener.connectionRejected(peer, rejection));
 	}
 
-	void connectionMade(Transport transport) {
+	@Override
+	public void neverOpened(SocketAddress peer) {
+		rejected(peer, Rejection.ACCEPT);
+	}
+
+	@Override
+	public void connectionMade(Transport transport) {
 		this.accepted.incrementAndGet();
-		this.listener.connectionMade(transport);
+		tell(() -> this.listener.connectionMade(transport));
 	}
 
-	void connectionLost(Transport transport, Throwable reason, Duration duration) {
-		this.listener.connectionLost(transport, reason, duration);
+	@Override
+	public void connectionLost(Transport transport, Throwable reason, Duration duration) {
+		tell(() -> this.listener.connectionLost(transport, reason, duration));
 	}
 
-	void connectionClosed() {
+	private void tell(Runnable call) {
+		try {
+			call.run();
+		}
+		catch (Throwable ex) {
+			logger.error("The listener of {} failed", this.host, ex);
+		}
+	}
+
+	@Override
+	public void connectionClosed() {
 		if (this.active.decrementAndGet() == 0) {
 			PortDrain drain = this.drain.get();
 			if (drain != null) {
@@ -291,15 +336,15 @@ final class NettyListeningPort implements ListeningPort {
 
 	@Override
 	public Deferred<Integer> drain(Duration grace) {
+		if (grace.isNegative()) {
+			throw new IllegalArgumentException("'grace' must not be negative: " + grace);
+		}
 		PortDrain drain = new PortDrain(this, this.reactor.loops());
 		PortDrain present = this.drain.compareAndExchange(null, drain);
 		if (present != null) {
 			return present.whenGone();
 		}
-		stopListening().addErrback((failure) -> {
-			logger.error("The factory of {} failed to stop", this.host, failure);
-			return null;
-		});
+		stopListeningLogged();
 		return drain.start(grace);
 	}
 
@@ -311,17 +356,39 @@ final class NettyListeningPort implements ListeningPort {
 		return this.active.get();
 	}
 
-	// What connections need to know
+	// What connections tell and ask
 
-	Factory factory() {
-		return this.factory;
+	@Override
+	public @Nullable Protocol buildProtocol(SocketAddress peer) {
+		if (draining()) {
+			return null;
+		}
+		try {
+			Protocol protocol = this.factory.buildProtocol(peer);
+			if (protocol == null) {
+				rejected(peer, Rejection.REFUSED);
+			}
+			return protocol;
+		}
+		catch (Throwable ex) {
+			logger.error("{} failed to build a protocol for {}", this.factory.getClass().getName(), peer, ex);
+			rejected(peer, Rejection.FAILED);
+			return null;
+		}
 	}
 
-	ListenOptions options() {
-		return this.options;
+	@Override
+	public Duration idleTimeout() {
+		return this.options.idleTimeout();
 	}
 
-	ByteCounters bytes(LoopReactor loop) {
+	@Override
+	public Duration writeTimeout() {
+		return this.options.writeTimeout();
+	}
+
+	@Override
+	public ByteCounters bytes(LoopReactor loop) {
 		return this.bytes[loop.index()];
 	}
 

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,10 +40,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.eventreactor.ClientFactory;
+import io.eventreactor.ConnectOptions;
+import io.eventreactor.Connector;
 import io.eventreactor.DelayedCall;
 import io.eventreactor.EventPhase;
 import io.eventreactor.EventTrigger;
 import io.eventreactor.Factory;
+import io.eventreactor.HostnameResolver;
 import io.eventreactor.IoType;
 import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
@@ -71,6 +76,8 @@ public final class NettyReactor implements Reactor {
 
 	private final WorkerPool pool;
 
+	private final HostnameResolver resolver;
+
 	private final AtomicReference<State> state = new AtomicReference<>(State.STOPPED);
 
 	private final SystemEvents startup = new SystemEvents();
@@ -90,12 +97,17 @@ public final class NettyReactor implements Reactor {
 
 	private volatile LoopReactor[] loops = new LoopReactor[0];
 
+	// Whether the loops take calls: from the first phase of the start-up to the end
+	private volatile boolean turning;
+
 	private volatile boolean running;
 
-	private NettyReactor(IoTransport transport, int threads, @Nullable Executor threadPool) {
+	private NettyReactor(IoTransport transport, int threads, @Nullable Executor threadPool,
+			@Nullable HostnameResolver resolver) {
 		this.transport = transport;
 		this.threads = threads;
 		this.pool = new WorkerPool(threadPool);
+		this.resolver = (resolver != null) ? resolver : new JdkResolver(this.pool);
 	}
 
 	/**
@@ -113,16 +125,16 @@ public final class NettyReactor implements Reactor {
 		if (!this.state.compareAndSet(State.STOPPED, State.STARTING)) {
 			throw new IllegalStateException("The reactor runs already");
 		}
-		MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(this.threads, LoopThread.factory(),
-				this.transport.handlers());
-		List<LoopReactor> loops = new ArrayList<>();
-		for (EventExecutor loop : group) {
-			loops.add(new LoopReactor(this, (EventLoop) loop, loops.size()));
+		try {
+			createLoops();
 		}
-		this.loops = loops.toArray(LoopReactor[]::new);
+		catch (RuntimeException | Error ex) {
+			this.state.set(State.STOPPED);
+			throw ex;
+		}
 		this.pool.start();
 		CompletableFuture<@Nullable Void> started = new CompletableFuture<>();
-		this.startup.fire(group.next(), (proceed) -> {
+		this.startup.fire(this.loops[0].eventLoop(), this::runWaiting, (proceed) -> {
 			this.state.set(State.RUNNING);
 			this.running = true;
 			logger.info("Event reactor started: {}, {} loop{}", this.transport.type(), this.threads,
@@ -133,6 +145,16 @@ public final class NettyReactor implements Reactor {
 		started.join();
 	}
 
+	private void createLoops() {
+		MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(this.threads, LoopThread.factory(),
+				this.transport.handlers());
+		List<LoopReactor> loops = new ArrayList<>();
+		for (EventExecutor loop : group) {
+			loops.add(new LoopReactor(this, (EventLoop) loop, loops.size()));
+		}
+		this.loops = loops.toArray(LoopReactor[]::new);
+	}
+
 	@Override
 	public Deferred<@Nullable Void> stop() {
 		if (!this.state.compareAndSet(State.RUNNING, State.STOPPING)) {
@@ -140,7 +162,8 @@ public final class NettyReactor implements Reactor {
 		}
 		Deferred<@Nullable Void> stopped = new Deferred<>();
 		LoopReactor[] loops = this.loops;
-		this.shutdown.fire(loops[0].eventLoop(), (proceed) -> {
+		this.shutdown.fire(loops[0].eventLoop(), () -> {
+		}, (proceed) -> {
 			this.running = false;
 			closeEverything(loops, proceed);
 		}, () -> terminate(loops, stopped));
@@ -148,27 +171,32 @@ public final class NettyReactor implements Reactor {
 	}
 
 	private void closeEverything(LoopReactor[] loops, Runnable proceed) {
-		this.ports.forEach((port) -> port.stopListening().addErrback((failure) -> {
-			logger.error("The factory of {} failed to stop", port.getHost(), failure);
-			return null;
-		}));
-		AtomicInteger open = new AtomicInteger(loops.length);
+		List<NettyListeningPort> ports = List.copyOf(this.ports);
+		AtomicInteger open = new AtomicInteger(ports.size() + loops.length);
+		Runnable closed = () -> {
+			if (open.decrementAndGet() == 0) {
+				loops[0].eventLoop().execute(proceed);
+			}
+		};
+		for (NettyListeningPort port : ports) {
+			port.stopListeningLogged().addCallback((result) -> {
+				closed.run();
+				return null;
+			});
+		}
 		for (LoopReactor loop : loops) {
-			loop.eventLoop().execute(() -> loop.close(() -> {
-				if (open.decrementAndGet() == 0) {
-					loops[0].eventLoop().execute(proceed);
-				}
-			}));
+			loop.eventLoop().execute(() -> loop.close(closed));
 		}
 	}
 
 	private void terminate(LoopReactor[] loops, Deferred<@Nullable Void> stopped) {
+		this.turning = false;
 		this.pool.stop();
 		AtomicInteger open = new AtomicInteger(loops.length);
 		for (LoopReactor loop : loops) {
 			loop.eventLoop().shutdownGracefully(0, 5, TimeUnit.SECONDS).addListener((future) -> {
 				if (open.decrementAndGet() == 0) {
-					this.delayedCalls.clear();
+					this.delayedCalls.removeIf((call) -> ((LoopCall) call).armed());
 					this.state.set(State.STOPPED);
 					logger.info("Event reactor stopped");
 					stopped.callback(null);
@@ -188,10 +216,14 @@ public final class NettyReactor implements Reactor {
 			call.run();
 		}
 		else {
-			addSystemEventTrigger(EventPhase.AFTER, SystemEvent.STARTUP, () -> {
+			SystemEvents.Trigger trigger = this.startup.add(EventPhase.AFTER, () -> {
 				call.run();
 				return null;
 			});
+			// It may have been added too late to be seen
+			if (this.running && trigger.removeIfPending()) {
+				call.run();
+			}
 		}
 	}
 
@@ -222,7 +254,7 @@ public final class NettyReactor implements Reactor {
 		if (delay.isNegative()) {
 			throw new IllegalArgumentException("'delay' must not be negative: " + delay);
 		}
-		LoopCall delayed = new LoopCall(call, System.nanoTime() + delay.toNanos(), this.delayedCalls);
+		LoopCall delayed = new LoopCall(call, System.nanoTime() + Nanoseconds.of(delay), this.delayedCalls);
 		LoopReactor calling = (loop != null) ? null : callingLoop();
 		EventLoop home = (calling != null) ? calling.eventLoop() : loop;
 		if (home != null) {
@@ -270,17 +302,28 @@ public final class NettyReactor implements Reactor {
 	 * @param call what to run
 	 */
 	private void whenLoopsRun(Runnable call) {
-		if (this.running) {
-			this.loops[0].eventLoop().execute(call);
+		if (this.turning && execute(call)) {
 			return;
 		}
 		this.waiting.add(call);
-		if (this.running) {
-			this.loops[0].eventLoop().execute(this::runWaiting);
+		if (this.turning) {
+			execute(this::runWaiting);
+		}
+	}
+
+	private boolean execute(Runnable call) {
+		try {
+			this.loops[0].eventLoop().execute(call);
+			return true;
+		}
+		catch (RejectedExecutionException ex) {
+			// The reactor has stopped meanwhile
+			return false;
 		}
 	}
 
 	private void runWaiting() {
+		this.turning = true;
 		for (Runnable call = this.waiting.poll(); call != null; call = this.waiting.poll()) {
 			call.run();
 		}
@@ -310,17 +353,39 @@ public final class NettyReactor implements Reactor {
 		return port;
 	}
 
+	@Override
+	public Connector connectTcp(InetSocketAddress destination, ClientFactory factory, ConnectOptions options) {
+		LoopReactor loop = callingLoop();
+		return connectTcp(destination, factory, options, (loop != null) ? loop : nextLoop());
+	}
+
+	Connector connectTcp(InetSocketAddress destination, ClientFactory factory, ConnectOptions options,
+			LoopReactor loop) {
+		checkRunning();
+		ClientConnector connector = new ClientConnector(this, loop, destination, factory, options);
+		connector.connect();
+		return connector;
+	}
+
+	HostnameResolver resolver() {
+		return this.resolver;
+	}
+
 	/**
 	 * Chooses the loop that a port listens on: the calling one, so that binding is done
 	 * when it returns, else the next.
 	 * @return the loop
 	 */
 	EventLoop loopForListening() {
+		checkRunning();
+		LoopReactor calling = callingLoop();
+		return ((calling != null) ? calling : nextLoop()).eventLoop();
+	}
+
+	private void checkRunning() {
 		if (!this.running) {
 			throw new IllegalStateException("The reactor does not run; start it first, or use callWhenRunning");
 		}
-		LoopReactor calling = callingLoop();
-		return (calling != null) ? calling.eventLoop() : nextLoop().eventLoop();
 	}
 
 	LoopReactor nextLoop() {
@@ -368,6 +433,8 @@ public final class NettyReactor implements Reactor {
 
 		private @Nullable Executor threadPool;
 
+		private @Nullable HostnameResolver resolver;
+
 		private Builder() {
 		}
 
@@ -408,6 +475,16 @@ public final class NettyReactor implements Reactor {
 		}
 
 		/**
+		 * Sets who looks up the addresses of host names.
+		 * @param resolver the resolver; {@code null} for the JDK's, on the thread pool
+		 * @return this builder
+		 */
+		public Builder resolver(@Nullable HostnameResolver resolver) {
+			this.resolver = resolver;
+			return this;
+		}
+
+		/**
 		 * Makes the reactor.
 		 * @return a reactor that has not started
 		 * @throws IllegalStateException if epoll or kqueue was asked for and cannot run
@@ -415,7 +492,7 @@ public final class NettyReactor implements Reactor {
 		 */
 		public NettyReactor build() {
 			int threads = (this.threads > 0) ? this.threads : NettyRuntime.availableProcessors();
-			return new NettyReactor(IoTransport.of(this.io), threads, this.threadPool);
+			return new NettyReactor(IoTransport.of(this.io), threads, this.threadPool, this.resolver);
 		}
 
 	}

@@ -17,9 +17,10 @@
 package io.eventreactor.netty;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import io.netty.channel.EventLoop;
@@ -46,7 +47,7 @@ final class PortDrain {
 
 	private final AtomicBoolean over = new AtomicBoolean();
 
-	private final AtomicInteger forced = new AtomicInteger();
+	private final Set<StreamConnection> forced = ConcurrentHashMap.newKeySet();
 
 	PortDrain(NettyListeningPort port, LoopReactor[] loops) {
 		this.port = port;
@@ -55,13 +56,13 @@ final class PortDrain {
 
 	Deferred<Integer> start(Duration grace) {
 		Deferred<Integer> result = whenGone();
-		forEachConnection(StreamConnection::drain);
 		if (this.port.active() == 0) {
 			connectionsGone();
 			return result;
 		}
+		forEachConnection(StreamConnection::drain);
 		EventLoop timer = this.loops[0].eventLoop();
-		long closeAt = grace.toNanos();
+		long closeAt = Nanoseconds.of(grace);
 		timer.schedule(() -> forEachConnection(this::close), closeAt, TimeUnit.NANOSECONDS);
 		timer.schedule(() -> forEachConnection(this::abort), closeAt + CLOSE_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
 		return result;
@@ -82,19 +83,25 @@ final class PortDrain {
 
 	void connectionsGone() {
 		if (this.over.compareAndSet(false, true)) {
-			this.gone.callback(this.forced.get());
+			int forced = this.forced.size();
+			this.forced.clear();
+			this.gone.callback(forced);
 		}
+	}
+
+	boolean isOver() {
+		return this.over.get();
 	}
 
 	private void close(StreamConnection connection) {
 		if (!connection.transport().disconnecting()) {
-			this.forced.incrementAndGet();
+			this.forced.add(connection);
 			connection.transport().loseConnection();
 		}
 	}
 
 	private void abort(StreamConnection connection) {
-		this.forced.incrementAndGet();
+		this.forced.add(connection);
 		connection.transport().abortConnection();
 	}
 
@@ -104,7 +111,7 @@ final class PortDrain {
 		}
 		for (LoopReactor loop : this.loops) {
 			loop.eventLoop().execute(() -> loop.forEachConnection((connection) -> {
-				if (connection.port() == this.port) {
+				if (connection.owner() == this.port) {
 					action.accept(connection);
 				}
 			}));

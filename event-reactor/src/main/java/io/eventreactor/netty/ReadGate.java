@@ -19,7 +19,7 @@ package io.eventreactor.netty;
 import java.util.ArrayDeque;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelConfig;
+import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,20 +44,20 @@ final class ReadGate {
 	 */
 	static final int UNWRITABLE = 4;
 
-	private final ChannelConfig config;
+	private final Channel channel;
 
 	private int reasons = OPENING;
 
 	private @Nullable ArrayDeque<ByteBuf> held;
 
-	ReadGate(ChannelConfig config) {
-		this.config = config;
-		config.setAutoRead(false);
+	ReadGate(Channel channel) {
+		this.channel = channel;
+		channel.config().setAutoRead(false);
 	}
 
 	void close(int reason) {
 		this.reasons |= reason;
-		this.config.setAutoRead(false);
+		this.channel.config().setAutoRead(false);
 	}
 
 	/**
@@ -74,8 +74,15 @@ final class ReadGate {
 		if (this.held != null) {
 			return true;
 		}
-		this.config.setAutoRead(true);
+		read();
 		return false;
+	}
+
+	private void read() {
+		// To read from a closed channel is an error
+		if (this.channel.isOpen()) {
+			this.channel.config().setAutoRead(true);
+		}
 	}
 
 	/**
@@ -84,7 +91,7 @@ final class ReadGate {
 	void openForGood() {
 		this.reasons = 0;
 		release();
-		this.config.setAutoRead(true);
+		read();
 	}
 
 	boolean isOpen() {
@@ -114,7 +121,9 @@ final class ReadGate {
 		ByteBuf next = this.held.poll();
 		if (next == null) {
 			this.held = null;
-			this.config.setAutoRead(this.reasons == 0);
+			if (this.reasons == 0) {
+				read();
+			}
 		}
 		return next;
 	}

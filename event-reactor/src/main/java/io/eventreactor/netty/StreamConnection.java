@@ -16,16 +16,19 @@
 
 package io.eventreactor.netty;
 
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +36,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.eventreactor.ConnectionAbortedException;
+import io.eventreactor.ConnectionClosedException;
 import io.eventreactor.ConnectionDoneException;
 import io.eventreactor.ConnectionLostException;
-import io.eventreactor.Factory;
+import io.eventreactor.HalfCloseable;
 import io.eventreactor.Protocol;
-import io.eventreactor.Rejection;
 import io.eventreactor.WriteTimeoutException;
 
 /**
@@ -47,8 +50,12 @@ import io.eventreactor.WriteTimeoutException;
  *            made           lost on this side,          all written,
  *                           peer closed, failed         output shut down
  *  OPENING --------> OPEN ----------------------> CLOSING ------> LINGERING
- *     |               |  aborted, reset              |                |  peer closed,
- *     +---------------+-----------> CLOSED <---------+----------------+  or time is up
+ *     |               | |                            ^  |             |
+ *     |               | +--------> FINISHING --------+  |             |  peer closed,
+ *     |               |  a producer       unregistered  |             |  or time is up
+ *     |               |                                 |             |
+ *     +---------------+--------------> CLOSED <---------+-------------+
+ *                       aborted, reset
  * </pre>
  *
  * While it lingers, and already while it closes, what still arrives is read and thrown
@@ -61,15 +68,20 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	private static final long LINGER_SECONDS = 1;
 
+	/**
+	 * Twisted's: a producer is paused above 64 KiB, and resumed when all is sent.
+	 */
+	private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(1, 64 * 1024);
+
 	private enum State {
 
-		OPENING, OPEN, CLOSING, LINGERING, CLOSED
+		OPENING, OPEN, FINISHING, CLOSING, LINGERING, CLOSED
 
 	}
 
 	private final LoopReactor loop;
 
-	private final NettyListeningPort port;
+	private final ConnectionOwner owner;
 
 	private final DuplexChannel channel;
 
@@ -91,27 +103,41 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	private boolean inputShutdown;
 
+	// Asked for; nothing more is taken to write
+	private boolean outputShutdown;
+
 	private int slot = -1;
 
 	private long openedAt;
 
 	private @Nullable Future<?> lingering;
 
-	StreamConnection(LoopReactor loop, NettyListeningPort port, DuplexChannel channel, SocketAddress peer,
+	StreamConnection(LoopReactor loop, ConnectionOwner owner, DuplexChannel channel, SocketAddress peer,
 			SocketAddress host) {
 		this.loop = loop;
-		this.port = port;
+		this.owner = owner;
 		this.channel = channel;
-		this.transport = new StreamTransport(this, loop, channel, peer, host);
-		this.bytes = port.bytes(loop);
-		this.gate = new ReadGate(channel.config());
-		this.writer = new StreamWriter(this, channel, this.bytes, port.options().writeTimeout());
-		Duration idleTimeout = port.options().idleTimeout();
+		this.bytes = owner.bytes(loop);
+		this.gate = new ReadGate(channel);
+		this.writer = new StreamWriter(this, channel, this.bytes, owner.writeTimeout());
+		this.transport = new StreamTransport(this, this.writer, loop, channel, peer, host);
+		Duration idleTimeout = owner.idleTimeout();
 		this.idleWatch = idleTimeout.isZero() ? null : new IdleWatch(this, loop.eventLoop(), idleTimeout);
 	}
 
-	NettyListeningPort port() {
-		return this.port;
+	/**
+	 * Sets the options that every stream channel needs, before it is registered.
+	 * @param config the configuration of the channel
+	 */
+	static void configure(ChannelConfig config) {
+		config.setAutoRead(false);
+		config.setWriteBufferWaterMark(WATER_MARK);
+		config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+		config.setOption(ChannelOption.TCP_NODELAY, true);
+	}
+
+	ConnectionOwner owner() {
+		return this.owner;
 	}
 
 	StreamTransport transport() {
@@ -127,44 +153,30 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	@Override
 	public void channelRegistered(ChannelHandlerContext ctx) {
 		if (!this.channel.isActive()) {
+			this.owner.neverOpened(this.transport.getPeer());
 			this.channel.close();
 		}
 	}
 
 	@Override
 	public void channelActive(ChannelHandlerContext ctx) {
-		Protocol protocol = (this.loop.closed() || this.port.draining()) ? null : buildProtocol(this.port.factory());
+		Protocol protocol = this.loop.closed() ? null : this.owner.buildProtocol(this.transport.getPeer());
 		if (protocol == null) {
 			this.channel.close();
 			return;
 		}
 		this.protocol = protocol;
 		this.state = State.OPEN;
+		this.writer.accept();
 		this.slot = this.loop.add(this);
 		this.openedAt = System.nanoTime();
-		this.port.connectionMade(this.transport);
+		this.owner.connectionMade(this.transport);
 		if (this.idleWatch != null) {
 			this.idleWatch.start();
 		}
 		inTurn(() -> protocol.makeConnection(this.transport));
 		if (this.state == State.OPEN) {
 			this.gate.open(ReadGate.OPENING);
-		}
-	}
-
-	private @Nullable Protocol buildProtocol(Factory factory) {
-		SocketAddress peer = this.transport.getPeer();
-		try {
-			Protocol protocol = factory.buildProtocol(peer);
-			if (protocol == null) {
-				this.port.rejected(peer, Rejection.REFUSED);
-			}
-			return protocol;
-		}
-		catch (Throwable ex) {
-			logger.error("{} failed to build a protocol for {}", factory.getClass().getName(), peer, ex);
-			this.port.rejected(peer, Rejection.FAILED);
-			return null;
 		}
 	}
 
@@ -192,10 +204,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	private void failed(Throwable failure) {
+	void failed(Throwable failure) {
 		Protocol protocol = this.protocol;
 		logger.error("{} failed, closing {}", (protocol != null) ? protocol.getClass().getName() : "A protocol",
 				this.transport, failure);
+		this.writer.dropProducer();
 		close(failure);
 		// Also when it was closing already: a failure says more
 		this.reason = failure;
@@ -244,8 +257,24 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 				this.channel.close();
 			}
 			else if (!this.gate.isHolding()) {
-				close(new ConnectionDoneException());
+				inputEnded();
 			}
+		}
+	}
+
+	private void inputEnded() {
+		if (this.state == State.OPEN && this.protocol instanceof HalfCloseable halfCloseable) {
+			inTurn(halfCloseable::readConnectionLost);
+			closeIfBothEnded();
+		}
+		else {
+			close(new ConnectionDoneException());
+		}
+	}
+
+	private void closeIfBothEnded() {
+		if (this.inputShutdown && this.outputShutdown) {
+			close(new ConnectionDoneException());
 		}
 	}
 
@@ -253,9 +282,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	public void channelWritabilityChanged(ChannelHandlerContext ctx) {
 		if (this.channel.isWritable()) {
 			resume(ReadGate.UNWRITABLE);
+			this.writer.writable();
 		}
 		else if (this.state == State.OPEN) {
 			this.gate.close(ReadGate.UNWRITABLE);
+			this.writer.unwritable();
 		}
 	}
 
@@ -284,37 +315,32 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		for (ByteBuf data = this.gate.next(always); data != null; data = this.gate.next(always)) {
 			deliver(data);
 		}
-		if (this.inputShutdown && !this.gate.isHolding()) {
-			close(new ConnectionDoneException());
-		}
 		endTurn();
+		if (this.inputShutdown && !this.gate.isHolding() && !always) {
+			inputEnded();
+		}
 	}
 
 	// Writing
 
-	void write(ByteBuf data) {
-		if (this.state == State.OPEN && data.isReadable()) {
-			this.writer.write(data);
+	void loseWrite() {
+		if (this.state != State.OPEN || this.outputShutdown) {
+			return;
 		}
-		else {
-			data.release();
-		}
+		this.outputShutdown = true;
+		this.writer.refuse();
+		this.writer.finish().addListener((written) -> this.channel.shutdownOutput().addListener((future) -> {
+			if (this.state == State.OPEN) {
+				outputEnded();
+			}
+		}));
 	}
 
-	void write(byte[] data) {
-		if (this.state == State.OPEN && data.length > 0) {
-			this.writer.write(data);
+	private void outputEnded() {
+		if (this.protocol instanceof HalfCloseable halfCloseable) {
+			inTurn(halfCloseable::writeConnectionLost);
 		}
-	}
-
-	void write(CharSequence text, int maximumBytes) {
-		if (this.state == State.OPEN && maximumBytes > 0) {
-			this.writer.write(text, maximumBytes);
-		}
-	}
-
-	long pendingWriteBytes() {
-		return this.writer.pendingBytes();
+		closeIfBothEnded();
 	}
 
 	void writeTimedOut(Duration timeout) {
@@ -338,11 +364,28 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		if (this.state != State.OPEN) {
 			return;
 		}
-		this.state = State.CLOSING;
+		this.state = State.FINISHING;
 		this.transport.setDisconnecting();
 		this.reason = reason;
-		this.writer.finish().addListener((future) -> allWritten(future.cause()));
 		this.gate.openForGood();
+		if (!this.writer.hasProducer()) {
+			finish();
+		}
+	}
+
+	/**
+	 * The producer of this connection was unregistered, and closing may go on.
+	 */
+	void producerGone() {
+		if (this.state == State.FINISHING) {
+			finish();
+		}
+	}
+
+	private void finish() {
+		this.state = State.CLOSING;
+		this.writer.refuse();
+		this.writer.finish().addListener((future) -> allWritten(future.cause()));
 	}
 
 	private void allWritten(@Nullable Throwable failure) {
@@ -398,7 +441,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-		if (this.reason == null || this.reason instanceof ConnectionDoneException) {
+		if (!(cause instanceof IOException)) {
+			logger.error("{} failed", this.transport, cause);
+		}
+		// Once all is written and closed, a reset is just the peer's way to close
+		boolean done = this.reason instanceof ConnectionDoneException && this.state != State.LINGERING;
+		if (this.reason == null || done) {
 			this.reason = new ConnectionLostException("Connection was lost: " + cause.getMessage(), cause);
 		}
 		this.channel.close();
@@ -420,9 +468,13 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		Protocol protocol = this.protocol;
 		if (protocol != null) {
 			this.protocol = null;
-			ended(protocol,
-					(this.reason != null) ? this.reason : new ConnectionLostException("Connection was lost", null));
+			ended(protocol, (this.reason != null) ? this.reason : lostOrDone());
 		}
+	}
+
+	private ConnectionClosedException lostOrDone() {
+		return this.inputShutdown ? new ConnectionDoneException()
+				: new ConnectionLostException("Connection was lost", null);
 	}
 
 	private void ended(Protocol protocol, Throwable reason) {
@@ -432,13 +484,13 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		catch (Throwable ex) {
 			logger.error("{} failed when {} was lost", protocol.getClass().getName(), this.transport, ex);
 		}
-		this.port.connectionLost(this.transport, reason, Duration.ofNanos(System.nanoTime() - this.openedAt));
+		this.owner.connectionLost(this.transport, reason, Duration.ofNanos(System.nanoTime() - this.openedAt));
 		this.loop.remove(this.slot);
 	}
 
 	@Override
 	public void channelUnregistered(ChannelHandlerContext ctx) {
-		this.port.connectionClosed();
+		this.owner.connectionClosed();
 	}
 
 }

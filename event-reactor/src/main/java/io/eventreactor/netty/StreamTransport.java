@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
 
 import io.eventreactor.ConnectionClosedException;
 import io.eventreactor.ConnectionDoneException;
+import io.eventreactor.Producer;
+import io.eventreactor.PullProducer;
+import io.eventreactor.PushProducer;
 import io.eventreactor.Reactor;
 import io.eventreactor.Transport;
 
@@ -43,6 +46,8 @@ final class StreamTransport implements Transport {
 
 	private final StreamConnection connection;
 
+	private final StreamWriter writer;
+
 	private final LoopReactor loop;
 
 	private final DuplexChannel channel;
@@ -54,9 +59,10 @@ final class StreamTransport implements Transport {
 	// Set by any thread, ahead of the state of the connection
 	private volatile boolean disconnecting;
 
-	StreamTransport(StreamConnection connection, LoopReactor loop, DuplexChannel channel, SocketAddress peer,
-			SocketAddress host) {
+	StreamTransport(StreamConnection connection, StreamWriter writer, LoopReactor loop, DuplexChannel channel,
+			SocketAddress peer, SocketAddress host) {
 		this.connection = connection;
+		this.writer = writer;
 		this.loop = loop;
 		this.channel = channel;
 		this.peer = peer;
@@ -66,9 +72,9 @@ final class StreamTransport implements Transport {
 	@Override
 	public void write(ByteBuf data) {
 		if (onLoop()) {
-			this.connection.write(data);
+			this.writer.write(data);
 		}
-		else if (!execute(() -> this.connection.write(data))) {
+		else if (!execute(() -> this.writer.write(data))) {
 			data.release();
 		}
 	}
@@ -76,7 +82,7 @@ final class StreamTransport implements Transport {
 	@Override
 	public void write(byte[] data) {
 		if (onLoop() && data.length <= OutboundBuffer.COPY_LIMIT) {
-			this.connection.write(data);
+			this.writer.write(data);
 		}
 		else {
 			write(Unpooled.wrappedBuffer(data));
@@ -87,7 +93,7 @@ final class StreamTransport implements Transport {
 	public void write(CharSequence text) {
 		int maximumBytes = ByteBufUtil.utf8MaxBytes(text);
 		if (onLoop() && maximumBytes <= OutboundBuffer.COPY_LIMIT) {
-			this.connection.write(text, maximumBytes);
+			this.writer.write(text, maximumBytes);
 		}
 		else {
 			write(ByteBufUtil.writeUtf8(this.channel.alloc(), text));
@@ -95,8 +101,37 @@ final class StreamTransport implements Transport {
 	}
 
 	@Override
+	public void registerProducer(PushProducer producer) {
+		register(producer);
+	}
+
+	@Override
+	public void registerProducer(PullProducer producer) {
+		register(producer);
+	}
+
+	private void register(Producer producer) {
+		if (onLoop()) {
+			this.writer.register(producer);
+		}
+		else if (!execute(() -> LoopReactor.runLogged(() -> this.writer.register(producer)))) {
+			producer.stopProducing();
+		}
+	}
+
+	@Override
+	public void unregisterProducer() {
+		hop(this.writer::unregisterProducer);
+	}
+
+	@Override
+	public void loseWriteConnection() {
+		hop(this.connection::loseWrite);
+	}
+
+	@Override
 	public long pendingWriteBytes() {
-		return this.connection.pendingWriteBytes();
+		return this.writer.pendingBytes();
 	}
 
 	@Override

@@ -23,7 +23,10 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+
+import io.eventreactor.Producer;
 
 /**
  * The writing side of a connection. What is written in one turn of the loop goes out
@@ -41,6 +44,10 @@ final class StreamWriter {
 	private final OutboundBuffer outbound = new OutboundBuffer();
 
 	private final @Nullable WriteWatch watch;
+
+	private final RegisteredProducer producer = new RegisteredProducer();
+
+	private boolean accepting;
 
 	private boolean inTurn;
 
@@ -62,16 +69,39 @@ final class StreamWriter {
 		flush();
 	}
 
+	/**
+	 * Takes writes from here on.
+	 */
+	void accept() {
+		this.accepting = true;
+	}
+
+	/**
+	 * Drops writes from here on.
+	 */
+	void refuse() {
+		this.accepting = false;
+	}
+
 	void write(ByteBuf data) {
-		written(this.outbound.add(data, this.channel.alloc()));
+		if (this.accepting && data.isReadable()) {
+			written(this.outbound.add(data, this.channel.alloc()));
+		}
+		else {
+			data.release();
+		}
 	}
 
 	void write(byte[] data) {
-		written(this.outbound.add(data, this.channel.alloc()));
+		if (this.accepting && data.length > 0) {
+			written(this.outbound.add(data, this.channel.alloc()));
+		}
 	}
 
 	void write(CharSequence text, int maximumBytes) {
-		written(this.outbound.add(text, maximumBytes, this.channel.alloc()));
+		if (this.accepting && maximumBytes > 0) {
+			written(this.outbound.add(text, maximumBytes, this.channel.alloc()));
+		}
 	}
 
 	private void written(@Nullable ByteBuf displaced) {
@@ -93,9 +123,22 @@ final class StreamWriter {
 	private void flush() {
 		ByteBuf data = take();
 		if (data != null) {
-			this.channel.writeAndFlush(data, this.channel.voidPromise());
+			if (this.producer.isPull()) {
+				this.channel.writeAndFlush(data).addListener(this::pull);
+			}
+			else {
+				this.channel.writeAndFlush(data, this.channel.voidPromise());
+			}
 			this.connection.traffic();
 			watch();
+		}
+	}
+
+	private void pull(Future<? super Void> future) {
+		ChannelOutboundBuffer buffer = this.channel.unsafe().outboundBuffer();
+		if (future.isSuccess() && buffer != null && buffer.isEmpty()) {
+			// Later: the buffer is in the middle of removing what was sent
+			this.channel.eventLoop().execute(() -> call(this.producer::pull));
 		}
 	}
 
@@ -135,10 +178,57 @@ final class StreamWriter {
 		return this.channel.eventLoop().inEventLoop() ? flushed + this.outbound.readableBytes() : flushed;
 	}
 
+	// The producer
+
+	void register(Producer producer) {
+		if (!this.accepting) {
+			producer.stopProducing();
+			return;
+		}
+		this.producer.register(producer, this.channel.isWritable());
+		call(this.producer::pull);
+	}
+
+	void unregisterProducer() {
+		this.producer.unregister();
+		this.connection.producerGone();
+	}
+
+	boolean hasProducer() {
+		return this.producer.isRegistered();
+	}
+
 	/**
-	 * Drops what has not been flushed, and stops watching.
+	 * Stops the producer, and goes on without it.
+	 */
+	void dropProducer() {
+		call(this.producer::connectionLost);
+	}
+
+	void writable() {
+		call(this.producer::writable);
+	}
+
+	void unwritable() {
+		call(this.producer::unwritable);
+	}
+
+	private void call(Runnable call) {
+		try {
+			call.run();
+		}
+		catch (Throwable ex) {
+			this.producer.unregister();
+			this.connection.failed(ex);
+		}
+	}
+
+	/**
+	 * Drops what has not been flushed, stops the producer, and stops watching.
 	 */
 	void close() {
+		this.accepting = false;
+		dropProducer();
 		this.outbound.release();
 		if (this.watch != null) {
 			this.watch.stop();

@@ -52,7 +52,7 @@ final class SystemEvents {
 		}
 	}
 
-	EventTrigger add(EventPhase phase, Callable<? extends @Nullable Object> action) {
+	Trigger add(EventPhase phase, Callable<? extends @Nullable Object> action) {
 		Queue<Trigger> queue = queue(phase);
 		Trigger trigger = new Trigger(action, queue);
 		queue.add(trigger);
@@ -62,11 +62,13 @@ final class SystemEvents {
 	/**
 	 * Goes through the phases.
 	 * @param loop where to run the triggers
+	 * @param waiting what to run after the first phase, even while the event is waited
+	 * for
 	 * @param event the event itself, run ahead of the triggers of its own phase; it runs
 	 * what it is given when it is done, on the loop
 	 * @param done what to run at the end, on the loop
 	 */
-	void fire(Executor loop, Consumer<Runnable> event, Runnable done) {
+	void fire(Executor loop, Runnable waiting, Consumer<Runnable> event, Runnable done) {
 		loop.execute(() -> {
 			List<Deferred<?>> awaited = run(EventPhase.BEFORE);
 			AtomicInteger open = new AtomicInteger(awaited.size() + 1);
@@ -77,6 +79,8 @@ final class SystemEvents {
 			};
 			awaited.forEach((deferred) -> whenFired(deferred, proceed));
 			proceed.run();
+			// Behind the event, unless that is being waited for
+			loop.execute(waiting);
 		});
 	}
 
@@ -98,9 +102,9 @@ final class SystemEvents {
 	}
 
 	private static void whenFired(Deferred<?> deferred, Runnable proceed) {
-		deferred.addCallbacks((value) -> {
+		deferred.<@Nullable Object>addCallbacks((value) -> {
 			proceed.run();
-			return null;
+			return value;
 		}, (failure) -> {
 			logger.error("A Deferred that a system event waited for failed", failure);
 			proceed.run();
@@ -116,7 +120,7 @@ final class SystemEvents {
 		return queue;
 	}
 
-	private static final class Trigger implements EventTrigger {
+	static final class Trigger implements EventTrigger {
 
 		private final Callable<? extends @Nullable Object> action;
 
@@ -144,10 +148,15 @@ final class SystemEvents {
 
 		@Override
 		public void remove() {
-			if (!this.over.compareAndSet(false, true)) {
+			if (!removeIfPending()) {
 				throw new IllegalStateException("The trigger has run, or was removed before");
 			}
+		}
+
+		boolean removeIfPending() {
+			boolean pending = this.over.compareAndSet(false, true);
 			this.queue.remove(this);
+			return pending;
 		}
 
 	}

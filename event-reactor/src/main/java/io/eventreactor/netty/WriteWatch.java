@@ -41,6 +41,8 @@ final class WriteWatch implements Runnable {
 
 	private long headProgress;
 
+	private long pending;
+
 	private @Nullable Future<?> timer;
 
 	WriteWatch(StreamConnection connection, Channel channel, Duration timeout) {
@@ -54,7 +56,11 @@ final class WriteWatch implements Runnable {
 	 */
 	void flushed() {
 		ChannelOutboundBuffer buffer = this.channel.unsafe().outboundBuffer();
-		if (this.timer == null && buffer != null && buffer.current() != null) {
+		if (buffer == null || buffer.current() == null) {
+			// All was taken; the next first buffer may be the same object again
+			this.head = null;
+		}
+		else if (this.timer == null) {
 			remember(buffer);
 		}
 	}
@@ -74,7 +80,8 @@ final class WriteWatch implements Runnable {
 		if (buffer == null || buffer.current() == null) {
 			this.head = null;
 		}
-		else if (buffer.current() == this.head && buffer.currentProgress() == this.headProgress) {
+		else if (buffer.current() == this.head && buffer.currentProgress() == this.headProgress
+				&& buffer.totalPendingWriteBytes() >= this.pending) {
 			this.connection.writeTimedOut(this.timeout);
 		}
 		else {
@@ -85,7 +92,8 @@ final class WriteWatch implements Runnable {
 	private void remember(ChannelOutboundBuffer buffer) {
 		this.head = buffer.current();
 		this.headProgress = buffer.currentProgress();
-		this.timer = this.channel.eventLoop().schedule(this, this.timeout.toNanos(), TimeUnit.NANOSECONDS);
+		this.pending = buffer.totalPendingWriteBytes();
+		this.timer = this.channel.eventLoop().schedule(this, Nanoseconds.of(this.timeout), TimeUnit.NANOSECONDS);
 	}
 
 }

@@ -27,6 +27,8 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 
 import io.eventreactor.ConnectionClosedException;
+import io.eventreactor.PullProducer;
+import io.eventreactor.PushProducer;
 import io.eventreactor.Reactor;
 import io.eventreactor.Transport;
 
@@ -173,6 +175,26 @@ public class RecordingTransport implements Transport {
 	@Override
 	public void stopProducing() {
 		this.producing = "stopped";
+	}
+
+	@Override
+	public void loseWriteConnection() {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void registerProducer(PushProducer producer) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void registerProducer(PullProducer producer) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void unregisterProducer() {
+		throw new UnsupportedOperationException();
 	}
 
 }

@@ -28,6 +28,8 @@ import io.eventreactor.ConnectionAbortedException;
 import io.eventreactor.ConnectionClosedException;
 import io.eventreactor.ConnectionDoneException;
 import io.eventreactor.Protocol;
+import io.eventreactor.PullProducer;
+import io.eventreactor.PushProducer;
 import io.eventreactor.Reactor;
 import io.eventreactor.Transport;
 
@@ -164,6 +166,26 @@ public final class TestTransport implements Transport {
 	@Override
 	public Reactor reactor() {
 		throw new UnsupportedOperationException("There is no loop here");
+	}
+
+	@Override
+	public void loseWriteConnection() {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void registerProducer(PushProducer producer) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void registerProducer(PullProducer producer) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void unregisterProducer() {
+		throw new UnsupportedOperationException();
 	}
 
 }

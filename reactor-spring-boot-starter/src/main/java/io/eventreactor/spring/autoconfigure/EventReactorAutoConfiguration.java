@@ -21,7 +21,6 @@ import java.util.concurrent.Executor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -69,11 +68,6 @@ public final class EventReactorAutoConfiguration {
 	@Bean
 	static ProtocolScopePostProcessor eventReactorProtocolScopePostProcessor() {
 		return new ProtocolScopePostProcessor();
-	}
-
-	@Bean
-	static LazyInitializationExcludeFilter eventReactorLazyInitializationExcludeFilter() {
-		return LazyInitializationExcludeFilter.forBeanTypes(EventReactorServers.class);
 	}
 
 	@Bean

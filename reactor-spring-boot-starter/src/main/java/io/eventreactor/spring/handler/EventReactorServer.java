@@ -223,7 +223,10 @@ public final class EventReactorServer {
 			CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
 			this.state = State.DRAINING;
 			this.stopped = stopped;
-			port.drain(grace).toCompletableFuture().whenComplete((closed, failure) -> {
+			// The reactor, if it was stopped under the server, has closed everything
+			CompletableFuture<Integer> drained = port.listening() ? port.drain(grace).toCompletableFuture()
+					: CompletableFuture.completedFuture(0);
+			drained.whenComplete((closed, failure) -> {
 				if (failure != null) {
 					logger.warn("Server '" + this.name + "' did not stop in good order", failure);
 				}

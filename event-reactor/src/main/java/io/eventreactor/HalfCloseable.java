@@ -1,0 +1,41 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor;
+
+/**
+ * A {@link Protocol} that goes on when only one direction of its connection has ended.
+ * The connection of any other protocol is closed when its peer has sent all it has to
+ * send.
+ *
+ * @since 0.1.0
+ */
+public interface HalfCloseable {
+
+	/**
+	 * The peer will send nothing more; writing is still possible. Called on the loop of
+	 * the connection. What it throws closes the connection.
+	 */
+	void readConnectionLost();
+
+	/**
+	 * All that was written before {@link Transport#loseWriteConnection()} was sent, and
+	 * this direction is closed; reading is still possible. Called on the loop of the
+	 * connection. What it throws closes the connection.
+	 */
+	void writeConnectionLost();
+
+}

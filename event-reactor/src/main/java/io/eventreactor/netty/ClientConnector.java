@@ -1,0 +1,329 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.netty;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.DuplexChannel;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.eventreactor.CannotConnectException;
+import io.eventreactor.CannotConnectException.Reason;
+import io.eventreactor.ClientFactory;
+import io.eventreactor.ConnectOptions;
+import io.eventreactor.ConnectionLostException;
+import io.eventreactor.Connector;
+import io.eventreactor.Protocol;
+import io.eventreactor.Transport;
+import io.eventreactor.defer.CancelledException;
+import io.eventreactor.defer.Deferred;
+
+/**
+ * A TCP client on one loop.
+ */
+final class ClientConnector implements Connector, ConnectionOwner {
+
+	private static final Logger logger = LoggerFactory.getLogger(ClientConnector.class);
+
+	private final NettyReactor reactor;
+
+	private final LoopReactor loop;
+
+	private final InetSocketAddress destination;
+
+	private final ClientFactory factory;
+
+	private final ConnectOptions options;
+
+	private final ByteCounters bytes = new ByteCounters();
+
+	// Changed by any thread; who succeeds in changing it does the work, on the loop
+	private final AtomicReference<State> state = new AtomicReference<>(State.DISCONNECTED);
+
+	// All that follows is touched on the loop only
+
+	private boolean factoryStarted;
+
+	private int attempts;
+
+	private @Nullable Deferred<?> connecting;
+
+	private @Nullable Transport transport;
+
+	private @Nullable Throwable lossReason;
+
+	ClientConnector(NettyReactor reactor, LoopReactor loop, InetSocketAddress destination, ClientFactory factory,
+			ConnectOptions options) {
+		this.reactor = reactor;
+		this.loop = loop;
+		this.destination = destination;
+		this.factory = factory;
+		this.options = options;
+	}
+
+	// Connecting
+
+	@Override
+	public void connect() {
+		if (!this.state.compareAndSet(State.DISCONNECTED, State.CONNECTING)) {
+			throw new IllegalStateException("The connector to " + this.destination + " is not disconnected");
+		}
+		this.loop.run(this::begin);
+	}
+
+	private void begin() {
+		int attempt = ++this.attempts;
+		this.loop.attempts().add(this);
+		try {
+			if (!this.factoryStarted) {
+				this.factory.doStart();
+				this.factoryStarted = true;
+			}
+			this.factory.startedConnecting(this);
+		}
+		catch (Throwable ex) {
+			failed(ex);
+			return;
+		}
+		// The factory may have stopped this attempt, and even begun another one
+		if (this.state.get() == State.CONNECTING && this.attempts == attempt) {
+			attempt();
+		}
+	}
+
+	private void attempt() {
+		Deferred<Channel> connecting = this.reactor.resolver()
+			.resolve(this.destination.getHostString())
+			.continueOn(this.loop.eventLoop())
+			.addCallbackDeferred(this::race);
+		this.connecting = connecting;
+		if (!this.options.timeout().isZero()) {
+			connecting.addTimeout(this.options.timeout(), this.loop);
+		}
+		connecting.addCallbacks((channel) -> {
+			connected((DuplexChannel) channel);
+			return null;
+		}, (failure) -> {
+			failed(failure);
+			return null;
+		});
+	}
+
+	private Deferred<Channel> race(List<InetAddress> addresses) {
+		Function<InetAddress, Deferred<Channel>> attempt = (address) -> connectTo(
+				new InetSocketAddress(address, this.destination.getPort()));
+		return new HappyEyeballs<>(this.loop, addresses, attempt).start();
+	}
+
+	private Deferred<Channel> connectTo(InetSocketAddress address) {
+		Channel channel = this.reactor.transport().channels().get();
+		StreamConnection.configure(channel.config());
+		// The one timeout is that of the whole attempt
+		channel.config().setConnectTimeoutMillis(0);
+		Deferred<Channel> connected = new Deferred<>((cancelled) -> channel.close());
+		EventLoop eventLoop = this.loop.eventLoop();
+		eventLoop.register(channel);
+		// A null local address stands for any
+		channel.connect(address, this.options.bindAddress()).addListener((future) -> {
+			if (connected.called()) {
+				channel.close();
+			}
+			else if (future.isSuccess()) {
+				connected.callback(channel);
+			}
+			else {
+				channel.close();
+				connected.errback(future.cause());
+			}
+		});
+		return connected;
+	}
+
+	private void connected(DuplexChannel channel) {
+		this.loop.attempts().remove(this);
+		this.connecting = null;
+		this.state.set(State.CONNECTED);
+		SocketAddress peer = channel.remoteAddress();
+		SocketAddress host = channel.localAddress();
+		if (peer == null || host == null) {
+			channel.close();
+			connectionClosed();
+			return;
+		}
+		// The channel is about to become active, which opens the connection
+		channel.pipeline().addLast(new StreamConnection(this.loop, this, channel, peer, host));
+	}
+
+	private void failed(Throwable failure) {
+		this.loop.attempts().remove(this);
+		this.connecting = null;
+		this.state.set(State.DISCONNECTED);
+		tellFactory(() -> this.factory.clientConnectionFailed(this, reason(failure)));
+	}
+
+	private CannotConnectException reason(Throwable failure) {
+		if (failure instanceof TimeoutException) {
+			return new CannotConnectException(this.destination, Reason.TIMED_OUT, null);
+		}
+		if (failure instanceof CancellationException) {
+			return new CannotConnectException(this.destination, Reason.STOPPED, null);
+		}
+		return ConnectFailure.of(this.destination, failure);
+	}
+
+	/**
+	 * Tells the factory that an attempt or a connection has ended, and that it is no
+	 * longer used unless it connects again there and then.
+	 * @param call tells it
+	 */
+	private void tellFactory(Runnable call) {
+		try {
+			call.run();
+			if (this.state.get() == State.DISCONNECTED && this.factoryStarted) {
+				this.factoryStarted = false;
+				this.factory.doStop();
+			}
+		}
+		catch (Throwable ex) {
+			logger.error("{} failed", this.factory.getClass().getName(), ex);
+		}
+	}
+
+	// Ending
+
+	@Override
+	public void stopConnecting() {
+		if (this.state.get() != State.CONNECTING) {
+			throw new IllegalStateException("The connector to " + this.destination + " is not connecting");
+		}
+		this.loop.run(this::stop);
+	}
+
+	private void stop() {
+		Deferred<?> connecting = this.connecting;
+		if (this.state.get() == State.CONNECTING) {
+			if (connecting != null) {
+				connecting.cancel();
+			}
+			else {
+				failed(new CancelledException());
+			}
+		}
+	}
+
+	@Override
+	public void disconnect() {
+		this.loop.run(() -> {
+			Transport transport = this.transport;
+			if (transport != null) {
+				transport.loseConnection();
+			}
+			else {
+				stop();
+			}
+		});
+	}
+
+	/**
+	 * The reactor stops. Called on the loop.
+	 */
+	void reactorStopped() {
+		stop();
+	}
+
+	@Override
+	public InetSocketAddress getDestination() {
+		return this.destination;
+	}
+
+	@Override
+	public State state() {
+		return this.state.get();
+	}
+
+	// What the connection tells and asks
+
+	@Override
+	public Duration idleTimeout() {
+		return this.options.idleTimeout();
+	}
+
+	@Override
+	public Duration writeTimeout() {
+		return this.options.writeTimeout();
+	}
+
+	@Override
+	public ByteCounters bytes(LoopReactor loop) {
+		return this.bytes;
+	}
+
+	@Override
+	public @Nullable Protocol buildProtocol(SocketAddress peer) {
+		try {
+			return this.factory.buildProtocol(peer);
+		}
+		catch (Throwable ex) {
+			logger.error("{} failed to build a protocol for {}", this.factory.getClass().getName(), peer, ex);
+			return null;
+		}
+	}
+
+	@Override
+	public void neverOpened(SocketAddress peer) {
+		logger.debug("The connection to {} was gone before it could be opened", peer);
+	}
+
+	@Override
+	public void connectionMade(Transport transport) {
+		this.transport = transport;
+	}
+
+	@Override
+	public void connectionLost(Transport transport, Throwable reason, Duration duration) {
+		this.lossReason = reason;
+	}
+
+	@Override
+	public void connectionClosed() {
+		Throwable lossReason = this.lossReason;
+		Throwable reason = (lossReason != null) ? lossReason
+				: new ConnectionLostException("The connection had no protocol", null);
+		this.transport = null;
+		this.lossReason = null;
+		this.state.set(State.DISCONNECTED);
+		tellFactory(() -> this.factory.clientConnectionLost(this, reason));
+	}
+
+	@Override
+	public String toString() {
+		return "ClientConnector[" + this.destination + ", " + this.state.get() + "]";
+	}
+
+}

@@ -1,0 +1,67 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.netty;
+
+import java.net.SocketAddress;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import io.eventreactor.Protocol;
+import io.eventreactor.Transport;
+
+/**
+ * What a {@link StreamConnection} belongs to: a port, or a connector. Called on the loop
+ * of the connection.
+ */
+interface ConnectionOwner {
+
+	Duration idleTimeout();
+
+	Duration writeTimeout();
+
+	ByteCounters bytes(LoopReactor loop);
+
+	/**
+	 * Makes the protocol.
+	 * @param peer the other end
+	 * @return the protocol, or {@code null} to close the connection
+	 */
+	@Nullable Protocol buildProtocol(SocketAddress peer);
+
+	/**
+	 * The connection was gone before it could be opened.
+	 * @param peer the other end
+	 */
+	void neverOpened(SocketAddress peer);
+
+	void connectionMade(Transport transport);
+
+	/**
+	 * The connection has ended, and its protocol was told.
+	 * @param transport the connection
+	 * @param reason why
+	 * @param duration how long it lasted
+	 */
+	void connectionLost(Transport transport, Throwable reason, Duration duration);
+
+	/**
+	 * The channel is gone, whether it ever had a protocol or not. Comes last, and always.
+	 */
+	void connectionClosed();
+
+}

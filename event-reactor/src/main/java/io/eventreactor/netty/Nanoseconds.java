@@ -1,0 +1,39 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.netty;
+
+import java.time.Duration;
+
+/**
+ * Durations as the clock of a loop can add them up: "for ever" is far away, but does not
+ * overflow.
+ */
+final class Nanoseconds {
+
+	private static final Duration MAXIMUM = Duration.ofDays(50 * 365);
+
+	private Nanoseconds() {
+	}
+
+	static long of(Duration duration) {
+		if (duration.compareTo(MAXIMUM) > 0) {
+			return MAXIMUM.toNanos();
+		}
+		return (duration.compareTo(MAXIMUM.negated()) < 0) ? -MAXIMUM.toNanos() : duration.toNanos();
+	}
+
+}

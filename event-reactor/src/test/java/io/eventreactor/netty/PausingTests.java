@@ -1,0 +1,220 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.netty;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+
+import io.netty.buffer.ByteBuf;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import io.eventreactor.ConnectionDoneException;
+import io.eventreactor.ListeningPort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Reading that stops and goes on.
+ */
+class PausingTests extends AbstractReactorTests {
+
+	@Test
+	void pauseInConnectionMadeHoldsUntilResumed() throws Exception {
+		PausedProtocol server = new PausedProtocol();
+		ListeningPort port = listen(() -> server);
+		try (Peer peer = Peer.connect(port)) {
+			server.awaitTransport();
+			peer.send("hello");
+			awaitTurnsOfTheNetwork(port);
+			assertThat(server.events()).containsExactly("made");
+			server.connection().resumeProducing();
+			assertThat(server.awaitBytes(5)).isEqualTo("hello".getBytes(StandardCharsets.UTF_8));
+		}
+		assertThat(server.awaitLost()).isInstanceOf(ConnectionDoneException.class);
+		assertThat(server.violations()).isEmpty();
+	}
+
+	@Test
+	void whatCameBeforeAPeerClosedIsDeliveredOnResume() throws Exception {
+		byte[] data = new byte[200_000];
+		data[data.length - 1] = 7;
+		PausedProtocol server = new PausedProtocol();
+		ListeningPort port = listen(() -> server);
+		try (Peer peer = Peer.connect(port)) {
+			server.awaitTransport();
+			peer.send(data);
+			peer.socket().shutdownOutput();
+			awaitTurnsOfTheNetwork(port);
+			assertThat(server.events()).containsExactly("made");
+			server.connection().resumeProducing();
+			assertThat(server.awaitBytes(data.length)).isEqualTo(data);
+			assertThat(server.awaitLost()).isInstanceOf(ConnectionDoneException.class);
+		}
+		assertThat(server.violations()).isEmpty();
+		assertThat(port.statistics().bytesReceived()).isEqualTo(data.length);
+	}
+
+	@Test
+	void pausesWhileHeldDataIsDelivered() throws Exception {
+		byte[] data = new byte[300_000];
+		data[data.length - 1] = 7;
+		RecordingProtocol server = new RecordingProtocol() {
+			@Override
+			void made() {
+				transport().pauseProducing();
+			}
+
+			@Override
+			void received(ByteBuf received) {
+				transport().pauseProducing();
+				reactor().callFromThread(() -> transport().resumeProducing());
+			}
+		};
+		ListeningPort port = listen(() -> server);
+		try (Peer peer = Peer.connect(port)) {
+			peer.send(data);
+			peer.socket().shutdownOutput();
+			awaitTurnsOfTheNetwork(port);
+			server.awaitTransport().resumeProducing();
+			assertThat(server.awaitBytes(data.length)).isEqualTo(data);
+			assertThat(server.awaitLost()).isInstanceOf(ConnectionDoneException.class);
+		}
+		assertThat(server.violations()).isEmpty();
+	}
+
+	@Test
+	void pauseAndResumeInsideACallback() throws Exception {
+		byte[] data = new byte[1_000_000];
+		data[data.length - 1] = 7;
+		RecordingProtocol server = new RecordingProtocol() {
+			@Override
+			void received(ByteBuf received) {
+				transport().pauseProducing();
+				transport().pauseProducing();
+				transport().resumeProducing();
+			}
+		};
+		try (Peer peer = Peer.connect(listen(() -> server))) {
+			peer.send(data);
+			assertThat(server.awaitBytes(data.length)).isEqualTo(data);
+			peer.send("!");
+			assertThat(server.awaitBytes(data.length + 1)).hasSize(data.length + 1);
+		}
+		server.awaitLost();
+		assertThat(server.violations()).isEmpty();
+	}
+
+	@Test
+	void resumeWhileClosingDoesNothing() throws Exception {
+		PausedProtocol server = new PausedProtocol();
+		ListeningPort port = listen(() -> server);
+		try (Peer peer = Peer.connect(port)) {
+			peer.send("hello");
+			awaitTurnsOfTheNetwork(port);
+			server.awaitTransport().loseConnection();
+			server.connection().resumeProducing();
+			assertThat(peer.readToEnd()).isEmpty();
+		}
+		assertThat(server.awaitLost()).isInstanceOf(ConnectionDoneException.class);
+		server.connection().resumeProducing();
+		server.connection().pauseProducing();
+		assertThat(server.events()).containsExactly("made", "lost");
+	}
+
+	@Test
+	void heldDataIsReleasedWhenTheReactorStops() throws Exception {
+		PausedProtocol server = new PausedProtocol();
+		ListeningPort port = listen(() -> server);
+		try (Peer peer = Peer.connect(port)) {
+			peer.send("hello");
+			peer.socket().shutdownOutput();
+			awaitTurnsOfTheNetwork(port);
+			await(this.reactor.stop());
+		}
+		server.awaitLost();
+		assertThat(server.violations()).isEmpty();
+	}
+
+	@Test
+	void peerThatDoesNotReadIsNotReadFrom() throws Exception {
+		int requests = 4_000;
+		int responseLength = 64 * 1024;
+		RecordingProtocol server = new RecordingProtocol() {
+			@Override
+			void received(ByteBuf data) {
+				while (data.isReadable()) {
+					data.skipBytes(1);
+					transport().write(new byte[responseLength]);
+				}
+			}
+		};
+		ListeningPort port = listen(() -> server);
+		try (Peer peer = Peer.connect(port, 4096)) {
+			peer.socket().setTcpNoDelay(true);
+			CountDownLatch full = new CountDownLatch(1);
+			CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
+				try {
+					for (int i = 0; i < requests; i++) {
+						peer.send(new byte[1]);
+						if (i == requests / 2) {
+							full.countDown();
+						}
+					}
+				}
+				catch (Exception ex) {
+					throw new AssertionError(ex);
+				}
+			});
+			RecordingProtocol.await(full);
+			Awaitility.await().untilAsserted(() -> assertThat(server.connection().pendingWriteBytes()).isPositive());
+			awaitTurnsOfTheNetwork(port);
+			assertThat(server.byteCount()).isLessThan(requests);
+			peer.read(requests * responseLength);
+			sending.join();
+			assertThat(server.byteCount()).isEqualTo(requests);
+		}
+		server.awaitLost();
+		assertThat(server.violations()).isEmpty();
+	}
+
+	/**
+	 * Lets each loop go round its sockets: a connection made and lost again on it is
+	 * served behind what had arrived before.
+	 */
+	private void awaitTurnsOfTheNetwork(ListeningPort port) throws Exception {
+		ListeningPort other = listen(StreamTests.Echo::new);
+		for (int i = 0; i < 4; i++) {
+			try (Peer peer = Peer.connect(other)) {
+				peer.send("turn").read(4);
+			}
+		}
+		awaitNoConnections(other);
+		assertThat(port.listening()).isTrue();
+	}
+
+	private static final class PausedProtocol extends RecordingProtocol {
+
+		@Override
+		void made() {
+			transport().pauseProducing();
+		}
+
+	}
+
+}

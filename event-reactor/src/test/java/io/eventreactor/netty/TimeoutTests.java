@@ -1,0 +1,204 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.netty;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import io.netty.buffer.ByteBuf;
+import org.junit.jupiter.api.Test;
+
+import io.eventreactor.ConnectionDoneException;
+import io.eventreactor.DelayedCall;
+import io.eventreactor.Factory;
+import io.eventreactor.IdleTimeoutException;
+import io.eventreactor.ListenOptions;
+import io.eventreactor.ListeningPort;
+import io.eventreactor.WriteTimeoutException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Connections on which nothing happens.
+ */
+class TimeoutTests extends AbstractReactorTests {
+
+	private static final Duration TIMEOUT = Duration.ofMillis(300);
+
+	@Test
+	void idleConnectionIsClosed() throws Exception {
+		RecordingProtocol server = new RecordingProtocol();
+		long start = System.nanoTime();
+		try (Peer peer = Peer.connect(listenIdle(server, TIMEOUT))) {
+			assertThat(peer.readToEnd()).isEmpty();
+		}
+		assertThat(server.awaitLost()).isInstanceOf(IdleTimeoutException.class).hasMessageContaining("300 ms");
+		assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(TIMEOUT.toNanos());
+		assertThat(server.violations()).isEmpty();
+	}
+
+	@Test
+	void whatIsReceivedPostponesTheIdleTimeout() throws Exception {
+		StreamTests.Echo pacer = new StreamTests.Echo();
+		RecordingProtocol server = new RecordingProtocol();
+		ListeningPort pace = listen(() -> pacer);
+		try (Peer peer = Peer.connect(listenIdle(server, TIMEOUT)); Peer clock = Peer.connect(pace)) {
+			CompletableFuture<Void> end = new CompletableFuture<>();
+			pacer.awaitTransport();
+			sendUntil(peer, end, System.nanoTime() + 3 * TIMEOUT.toNanos(), pacer);
+			end.join();
+			assertThat(server.isLost()).isFalse();
+			assertThat(peer.readToEnd()).isEmpty();
+			clock.send("x").read(1);
+		}
+		assertThat(server.awaitLost()).isInstanceOf(IdleTimeoutException.class);
+	}
+
+	private static void sendUntil(Peer peer, CompletableFuture<Void> end, long time, StreamTests.Echo pacer) {
+		pacer.loop().callLater(TIMEOUT.dividedBy(10), () -> {
+			try {
+				peer.send("x");
+				if (System.nanoTime() < time) {
+					sendUntil(peer, end, time, pacer);
+				}
+				else {
+					end.complete(null);
+				}
+			}
+			catch (Exception ex) {
+				end.completeExceptionally(ex);
+			}
+		});
+	}
+
+	@Test
+	void whatIsSentPostponesTheIdleTimeout() throws Exception {
+		long end = System.nanoTime() + 3 * TIMEOUT.toNanos();
+		RecordingProtocol server = new RecordingProtocol() {
+			@Override
+			void made() {
+				reactor().callLater(TIMEOUT.dividedBy(10), () -> {
+					transport().write("x");
+					if (System.nanoTime() < end) {
+						made();
+					}
+				});
+			}
+		};
+		try (Peer peer = Peer.connect(listenIdle(server, TIMEOUT))) {
+			assertThat(peer.readToEnd()).isNotEmpty();
+		}
+		assertThat(System.nanoTime()).isGreaterThan(end);
+		assertThat(server.awaitLost()).isInstanceOf(IdleTimeoutException.class);
+	}
+
+	@Test
+	void endlessTimeoutsAreEndless() throws Exception {
+		RecordingProtocol server = new StreamTests.Echo();
+		Duration forEver = Duration.ofSeconds(Long.MAX_VALUE);
+		ListeningPort port = listen(Factory.forProtocol(() -> server),
+				ListenOptions.DEFAULT.withIdleTimeout(forEver).withWriteTimeout(forEver));
+		try (Peer peer = Peer.connect(port)) {
+			assertThat(peer.send("x").readText(1)).isEqualTo("x");
+		}
+		assertThat(server.awaitLost()).isInstanceOf(ConnectionDoneException.class);
+		DelayedCall never = this.reactor.callLater(forEver, () -> {
+		});
+		assertThat(never.active()).isTrue();
+		never.delay(forEver);
+		never.cancel();
+	}
+
+	@Test
+	void peerThatTakesNothingIsAborted() throws Exception {
+		RecordingProtocol server = new Writer(20_000_000);
+		try (Peer peer = Peer.connect(listenWriting(server, TIMEOUT), 4096)) {
+			assertThat(server.awaitLost()).isInstanceOf(WriteTimeoutException.class).hasMessageContaining("300 ms");
+			peer.assertReset();
+		}
+		assertThat(server.violations()).isEmpty();
+	}
+
+	@Test
+	void peerThatTakesNothingIsAbortedAlsoWhileClosing() throws Exception {
+		RecordingProtocol server = new Writer(20_000_000) {
+			@Override
+			void made() {
+				super.made();
+				transport().loseConnection();
+			}
+		};
+		try (Peer peer = Peer.connect(listenWriting(server, TIMEOUT), 4096)) {
+			assertThat(server.awaitLost()).isInstanceOf(WriteTimeoutException.class);
+			peer.assertReset();
+		}
+	}
+
+	@Test
+	void peerThatTakesLittleIsNotAborted() throws Exception {
+		int length = 8_000_000;
+		RecordingProtocol server = new Writer(length);
+		Duration timeout = Duration.ofSeconds(1);
+		long start = System.nanoTime();
+		RecordingProtocol pacer = new StreamTests.Echo();
+		try (Peer clock = Peer.connect(listen(() -> pacer));
+				Peer peer = Peer.connect(listenWriting(server, timeout), 4096)) {
+			pacer.awaitTransport();
+			int parts = 20;
+			for (int i = 0; i < parts; i++) {
+				peer.read(length / parts);
+				CompletableFuture<Void> pause = new CompletableFuture<>();
+				pacer.loop().callLater(timeout.dividedBy(10), () -> pause.complete(null));
+				pause.join();
+			}
+			assertThat(System.nanoTime() - start).isGreaterThan(timeout.toNanos());
+			assertThat(server.isLost()).isFalse();
+			clock.send("x").read(1);
+		}
+		assertThat(server.awaitLost()).isInstanceOf(ConnectionDoneException.class);
+	}
+
+	private ListeningPort listenIdle(RecordingProtocol server, Duration timeout) {
+		return listen(Factory.forProtocol(() -> server), ListenOptions.DEFAULT.withIdleTimeout(timeout));
+	}
+
+	private ListeningPort listenWriting(RecordingProtocol server, Duration timeout) {
+		return listen(Factory.forProtocol(() -> server), ListenOptions.DEFAULT.withWriteTimeout(timeout));
+	}
+
+	private static class Writer extends RecordingProtocol {
+
+		private final int length;
+
+		Writer(int length) {
+			this.length = length;
+		}
+
+		@Override
+		void made() {
+			for (int written = 0; written < this.length; written += 100_000) {
+				transport().write(new byte[100_000]);
+			}
+		}
+
+		@Override
+		void received(ByteBuf data) {
+		}
+
+	}
+
+}
