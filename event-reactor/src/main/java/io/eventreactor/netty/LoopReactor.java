@@ -168,11 +168,16 @@ final class LoopReactor implements Reactor {
 	@Override
 	public void callFromThread(Runnable call) {
 		try {
-			this.eventLoop.execute(() -> runLogged(call));
+			loopExecutor().execute(call);
 		}
 		catch (RejectedExecutionException ex) {
 			logger.debug("Dropped a call from a thread: {} has ended", this, ex);
 		}
+	}
+
+	@Override
+	public Executor loopExecutor() {
+		return (call) -> this.eventLoop.execute(() -> runLogged(call));
 	}
 
 	@Override
