@@ -33,6 +33,9 @@ import io.eventreactor.spring.reactive.DeferredReactiveTypeRegistrar;
 @ConditionalOnClass(Mono.class)
 public final class EventReactorReactiveAutoConfiguration {
 
+	private EventReactorReactiveAutoConfiguration() {
+	}
+
 	@Bean
 	static DeferredReactiveTypeRegistrar eventReactorDeferredReactiveTypeRegistrar() {
 		return new DeferredReactiveTypeRegistrar();

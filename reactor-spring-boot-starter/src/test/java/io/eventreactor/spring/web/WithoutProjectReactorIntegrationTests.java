@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 
+import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -86,6 +87,8 @@ class WithoutProjectReactorIntegrationTests {
 
 		@Override
 		public List<String> call() throws Exception {
+			// Otherwise it claims for this class loader what the process has once
+			TomcatURLStreamHandlerFactory.disable();
 			try (ConfigurableApplicationContext context = new SpringApplicationBuilder(
 					AbstractDeferredControllerTests.Application.class)
 				.properties("server.port=0", "event-reactor.threads=1")
