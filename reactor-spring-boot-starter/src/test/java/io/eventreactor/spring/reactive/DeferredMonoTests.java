@@ -32,6 +32,7 @@ import reactor.core.publisher.Sinks;
 import io.eventreactor.defer.CancelledException;
 import io.eventreactor.defer.Deferred;
 import io.eventreactor.defer.UnhandledFailures;
+import io.eventreactor.testing.IgnoreUnhandledFailures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -93,6 +94,7 @@ class DeferredMonoTests {
 	}
 
 	@Test
+	@IgnoreUnhandledFailures
 	void failureIsReportedOnceAtMost() throws InterruptedException {
 		List<Throwable> unhandled = new CopyOnWriteArrayList<>();
 		Runnable removal = UnhandledFailures.addHandler((failure, creation) -> unhandled.add(failure));
