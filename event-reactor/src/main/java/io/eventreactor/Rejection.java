@@ -39,6 +39,11 @@ public enum Rejection {
 	FAILED,
 
 	/**
+	 * The TLS handshake failed, or took too long.
+	 */
+	TLS,
+
+	/**
 	 * The connection was gone before it could be served, or the system could not give it:
 	 * out of file descriptors, for one.
 	 */

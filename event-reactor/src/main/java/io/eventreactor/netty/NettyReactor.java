@@ -137,8 +137,8 @@ public final class NettyReactor implements Reactor {
 		this.startup.fire(this.loops[0].eventLoop(), this::runWaiting, (proceed) -> {
 			this.state.set(State.RUNNING);
 			this.running = true;
-			logger.info("Event reactor started: {}, {} loop{}", this.transport.type(), this.threads,
-					(this.threads > 1) ? "s" : "");
+			logger.info("Event reactor started: {}, {} loop{}, TLS by {}", this.transport.type(), this.threads,
+					(this.threads > 1) ? "s" : "", TlsContexts.provider());
 			runWaiting();
 			proceed.run();
 		}, () -> started.complete(null));
@@ -179,7 +179,7 @@ public final class NettyReactor implements Reactor {
 			}
 		};
 		for (NettyListeningPort port : ports) {
-			port.stopListeningLogged().addCallback((result) -> {
+			port.stopListeningLogged().<@Nullable Object>addCallback((result) -> {
 				closed.run();
 				return null;
 			});
@@ -250,18 +250,17 @@ public final class NettyReactor implements Reactor {
 		return callLater(delay, call, null);
 	}
 
-	DelayedCall callLater(Duration delay, Runnable call, @Nullable EventLoop loop) {
+	DelayedCall callLater(Duration delay, Runnable call, @Nullable LoopReactor loop) {
 		if (delay.isNegative()) {
 			throw new IllegalArgumentException("'delay' must not be negative: " + delay);
 		}
 		LoopCall delayed = new LoopCall(call, System.nanoTime() + Nanoseconds.of(delay), this.delayedCalls);
-		LoopReactor calling = (loop != null) ? null : callingLoop();
-		EventLoop home = (calling != null) ? calling.eventLoop() : loop;
+		LoopReactor home = (loop != null) ? loop : callingLoop();
 		if (home != null) {
-			delayed.arm(home);
+			delayed.arm(home.timers());
 		}
 		else {
-			whenLoopsRun(() -> delayed.arm(this.loops[0].eventLoop()));
+			whenLoopsRun(() -> delayed.arm(this.loops[0].timers()));
 		}
 		return delayed;
 	}

@@ -26,6 +26,7 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,8 @@ import io.eventreactor.Producer;
 import io.eventreactor.PullProducer;
 import io.eventreactor.PushProducer;
 import io.eventreactor.Reactor;
+import io.eventreactor.TlsOptions;
+import io.eventreactor.TlsSession;
 import io.eventreactor.Transport;
 
 /**
@@ -173,6 +176,24 @@ final class StreamTransport implements Transport {
 	@Override
 	public void stopProducing() {
 		loseConnection();
+	}
+
+	@Override
+	public void startTls(TlsOptions options) {
+		if (!onLoop()) {
+			throw new IllegalStateException("TLS can be started on the loop of the connection only");
+		}
+		this.connection.startTls(options);
+	}
+
+	@Override
+	public boolean isSecure() {
+		return this.connection.tls().isSecure();
+	}
+
+	@Override
+	public @Nullable TlsSession getTlsSession() {
+		return this.connection.tls().session();
 	}
 
 	@Override
