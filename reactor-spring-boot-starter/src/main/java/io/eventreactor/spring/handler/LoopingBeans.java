@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
@@ -123,7 +122,7 @@ public class LoopingBeans implements SmartInitializingSingleton {
 	 * Ends the calls.
 	 * @return completes when those that are in progress are over
 	 */
-	public CompletableFuture<@Nullable Void> stop() {
+	public CompletableFuture<?> stop() {
 		CompletableFuture<?>[] ended = this.runs.stream().map(LoopingMethodRun::stop).toArray(CompletableFuture[]::new);
 		this.runs.clear();
 		return CompletableFuture.allOf(ended);

@@ -64,7 +64,7 @@ class LoopingMethods {
 			return Map.of();
 		}
 		return MethodIntrospector.selectMethods(type,
-				(MethodIntrospector.MetadataLookup<@Nullable Looping>) (method) -> AnnotatedElementUtils
+				(MethodIntrospector.MetadataLookup<Looping>) (method) -> AnnotatedElementUtils
 					.findMergedAnnotation(method, Looping.class));
 	}
 

@@ -56,7 +56,7 @@ public class DeferredReturnValueHandler implements AsyncHandlerMethodReturnValue
 			mavContainer.setRequestHandled(true);
 			return;
 		}
-		DeferredResult<@Nullable Object> result = new DeferredResult<>();
+		DeferredResult<Object> result = new DeferredResult<>();
 		result.onTimeout(() -> {
 			// First, so that it is not the cancellation that is answered
 			result.setErrorResult(new AsyncRequestTimeoutException());

@@ -268,15 +268,19 @@ class AgentIntegrationTests {
 
 	@Test
 	void timeOfTheRequestIncludesTheBody() throws Exception {
-		serve("/stuck", (exchange) -> exchange.sendResponseHeaders(200, 100));
-		Agent agent = agent(Duration.ofMillis(300), HttpClient.Redirect.NEVER, 1000);
+		serve("/stuck", (exchange) -> {
+			exchange.sendResponseHeaders(200, 100);
+			exchange.getResponseBody().write('1');
+			exchange.getResponseBody().flush();
+		});
+		Agent agent = agent(Duration.ofSeconds(1), HttpClient.Redirect.NEVER, 1000);
 		assertThatFailure(get(agent.get(uri("/stuck"))).body()).isInstanceOf(DeferredTimeoutException.class);
 	}
 
 	@Test
 	void responseThatNobodyReadsIsGivenUpInTime() throws Exception {
 		serve("/endless", this::pour);
-		Agent agent = agent(Duration.ofMillis(300), HttpClient.Redirect.NEVER, 1000);
+		Agent agent = agent(Duration.ofSeconds(1), HttpClient.Redirect.NEVER, 1000);
 		AgentResponse response = get(agent.get(uri("/endless")));
 		assertThat(this.disconnected.get(20, TimeUnit.SECONDS)).isTrue();
 		assertThatFailure(response.body()).isInstanceOf(DeferredTimeoutException.class);
