@@ -16,16 +16,10 @@
 
 package io.eventreactor.spring.web;
 
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -33,51 +27,21 @@ import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.ClassUtils;
+
+import io.eventreactor.spring.IsolatedClassPath;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Runs an application in a class loader of its own, which has neither Project Reactor nor
- * Reactive Streams: what Spring finds out in static initializers cannot be hidden in
- * another way.
+ * Spring MVC with neither Project Reactor nor Reactive Streams.
  */
 class WithoutProjectReactorIntegrationTests {
 
 	@Test
 	void controllerOfSpringMvcReturnsDeferreds() throws Exception {
-		Thread thread = Thread.currentThread();
-		ClassLoader original = thread.getContextClassLoader();
-		try (URLClassLoader classLoader = new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader())) {
-			assertThatExceptionOfType(ClassNotFoundException.class)
-				.isThrownBy(() -> classLoader.loadClass("reactor.core.publisher.Mono"));
-			thread.setContextClassLoader(classLoader);
-			Callable<?> isolated = (Callable<?>) classLoader.loadClass(Isolated.class.getName())
-				.getDeclaredConstructor()
-				.newInstance();
-			assertThat(isolated.call()).isEqualTo(
-					List.of("200 text", "200 {\"loop\":true}", "202 entity", "200 ", "409 handled: taken", "402"));
-		}
-		finally {
-			thread.setContextClassLoader(original);
-		}
-	}
-
-	private static URL[] classPath() {
-		return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-			.filter((entry) -> !entry.contains("reactor-core") && !entry.contains("reactive-streams")
-					&& !entry.contains("reactor-netty"))
-			.map(WithoutProjectReactorIntegrationTests::url)
-			.toArray(URL[]::new);
-	}
-
-	private static URL url(String entry) {
-		try {
-			return new File(entry).toURI().toURL();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		assertThat(IsolatedClassPath.without("reactor-core", "reactor-netty", "reactive-streams").call(Isolated.class))
+			.isEqualTo(List.of("200 text", "200 {\"loop\":true}", "202 entity", "200 ", "409 handled: taken", "402"));
 	}
 
 	/**
@@ -87,6 +51,7 @@ class WithoutProjectReactorIntegrationTests {
 
 		@Override
 		public List<String> call() throws Exception {
+			assertThat(ClassUtils.isPresent("org.reactivestreams.Publisher", getClass().getClassLoader())).isFalse();
 			// Otherwise it claims for this class loader what the process has once
 			TomcatURLStreamHandlerFactory.disable();
 			try (ConfigurableApplicationContext context = new SpringApplicationBuilder(
