@@ -52,7 +52,7 @@ import io.eventreactor.defer.Deferred;
  * A TCP port. Its state may be changed by any thread; who succeeds in changing it does
  * the work.
  */
-final class NettyListeningPort implements ListeningPort, ConnectionOwner {
+final class NettyListeningPort implements ListeningPort, ConnectionOwner, ReactorPort {
 
 	private static final Logger logger = LoggerFactory.getLogger(NettyListeningPort.class);
 
@@ -126,7 +126,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 		boolean started = false;
 		boolean opened = false;
 		try {
-			EventLoop loop = this.reactor.loopForListening();
+			EventLoop loop = this.reactor.loopForListening().eventLoop();
 			prepareCounters();
 			this.factory.doStart();
 			started = true;
@@ -211,7 +211,8 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 		return stopped;
 	}
 
-	Deferred<@Nullable Void> stopListeningLogged() {
+	@Override
+	public Deferred<@Nullable Void> stopListeningLogged() {
 		return stopListening().addErrback((failure) -> {
 			logger.error("The factory of {} failed to stop", this.host, failure);
 			return null;

@@ -43,6 +43,9 @@ import org.slf4j.LoggerFactory;
 import io.eventreactor.ClientFactory;
 import io.eventreactor.ConnectOptions;
 import io.eventreactor.Connector;
+import io.eventreactor.DatagramOptions;
+import io.eventreactor.DatagramProtocol;
+import io.eventreactor.DatagramTransport;
 import io.eventreactor.DelayedCall;
 import io.eventreactor.EventPhase;
 import io.eventreactor.EventTrigger;
@@ -86,7 +89,7 @@ public final class NettyReactor implements Reactor {
 
 	private final Set<DelayedCall> delayedCalls = ConcurrentHashMap.newKeySet();
 
-	private final Set<NettyListeningPort> ports = ConcurrentHashMap.newKeySet();
+	private final Set<ReactorPort> ports = ConcurrentHashMap.newKeySet();
 
 	private final KeepAlive keepAlive = new KeepAlive();
 
@@ -171,14 +174,14 @@ public final class NettyReactor implements Reactor {
 	}
 
 	private void closeEverything(LoopReactor[] loops, Runnable proceed) {
-		List<NettyListeningPort> ports = List.copyOf(this.ports);
+		List<ReactorPort> ports = List.copyOf(this.ports);
 		AtomicInteger open = new AtomicInteger(ports.size() + loops.length);
 		Runnable closed = () -> {
 			if (open.decrementAndGet() == 0) {
 				loops[0].eventLoop().execute(proceed);
 			}
 		};
-		for (NettyListeningPort port : ports) {
+		for (ReactorPort port : ports) {
 			port.stopListeningLogged().addCallback((result) -> {
 				closed.run();
 				return null;
@@ -367,6 +370,18 @@ public final class NettyReactor implements Reactor {
 		return connector;
 	}
 
+	// Datagrams
+
+	@Override
+	public DatagramTransport listenUdp(InetSocketAddress address, DatagramProtocol protocol, DatagramOptions options) {
+		return listen(new UdpKind(this.transport, address, options), protocol, options);
+	}
+
+	private DatagramTransport listen(DatagramKind kind, DatagramProtocol protocol, DatagramOptions options) {
+		LoopReactor loop = loopForListening();
+		return loop.call(() -> NettyDatagramPort.open(this, loop, kind, protocol, options.maximumSize()));
+	}
+
 	HostnameResolver resolver() {
 		return this.resolver;
 	}
@@ -376,10 +391,10 @@ public final class NettyReactor implements Reactor {
 	 * when it returns, else the next.
 	 * @return the loop
 	 */
-	EventLoop loopForListening() {
+	LoopReactor loopForListening() {
 		checkRunning();
 		LoopReactor calling = callingLoop();
-		return ((calling != null) ? calling : nextLoop()).eventLoop();
+		return (calling != null) ? calling : nextLoop();
 	}
 
 	private void checkRunning() {
@@ -405,12 +420,12 @@ public final class NettyReactor implements Reactor {
 		return this.transport;
 	}
 
-	void portOpened(NettyListeningPort port) {
+	void portOpened(ReactorPort port) {
 		this.ports.add(port);
 		this.keepAlive.portOpened();
 	}
 
-	void portClosed(NettyListeningPort port) {
+	void portClosed(ReactorPort port) {
 		this.ports.remove(port);
 		this.keepAlive.portClosed();
 	}
