@@ -20,6 +20,7 @@ import java.net.SocketAddress;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
 
 import io.eventreactor.Multicast;
 
@@ -85,7 +86,7 @@ interface DatagramKind {
 
 	void setBroadcast(Channel channel, boolean broadcast);
 
-	Multicast multicast(Channel channel, SocketAddress host);
+	@Nullable Multicast multicast(Channel channel, SocketAddress host);
 
 	/**
 	 * The channel is closed.

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.PortUnreachableException;
 import java.net.SocketAddress;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -103,6 +104,8 @@ final class NettyDatagramPort extends ChannelInboundHandlerAdapter implements Da
 
 	private volatile SocketAddress host;
 
+	private volatile @Nullable Multicast multicast;
+
 	// Touched on the loop only: whether a round of reading goes on, which flushes at its
 	// end
 	private boolean reading;
@@ -157,6 +160,7 @@ final class NettyDatagramPort extends ChannelInboundHandlerAdapter implements Da
 		complete(this.loop.eventLoop().register(this.channel));
 		complete(this.channel.bind(this.kind.bindAddress()));
 		this.host = this.kind.host(this.channel);
+		this.multicast = this.kind.multicast(this.channel, this.host);
 		try {
 			this.protocol.doStart(this);
 		}
@@ -230,17 +234,41 @@ final class NettyDatagramPort extends ChannelInboundHandlerAdapter implements Da
 			return;
 		}
 		this.kind.closed();
-		this.reactor.portClosed(this);
 		logger.info("No longer listening for datagrams on {}", this.host);
+		Throwable failure = null;
 		try {
 			this.protocol.doStop();
-			this.ended.setSuccess();
 		}
 		catch (Throwable ex) {
+			failure = ex;
 			if (previous != State.CLOSING) {
 				logger.error("{} failed to stop", this.protocol.getClass().getName(), ex);
 			}
-			this.ended.setFailure(ex);
+		}
+		endAfterNextSelect(failure);
+	}
+
+	/**
+	 * Tells who waits for the end. Not at once: NIO keeps the port bound until its
+	 * selector has looked again, and a call that is scheduled comes after that.
+	 * @param failure what the protocol threw, or {@code null}
+	 */
+	private void endAfterNextSelect(@Nullable Throwable failure) {
+		Runnable end = () -> {
+			this.reactor.portClosed(this);
+			if (failure != null) {
+				this.ended.setFailure(failure);
+			}
+			else {
+				this.ended.setSuccess();
+			}
+		};
+		try {
+			this.loop.eventLoop().schedule(end, 0, TimeUnit.NANOSECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			// The loop has ended, and its selector is gone
+			end.run();
 		}
 	}
 
@@ -387,7 +415,8 @@ final class NettyDatagramPort extends ChannelInboundHandlerAdapter implements Da
 		if (!this.channel.isWritable()) {
 			this.channel.flush();
 		}
-		if (!this.channel.isWritable()) {
+		// Netty would lose an empty one, and call it sent
+		if (!this.channel.isWritable() || !data.isReadable()) {
 			this.dropped.increment();
 			data.release();
 			return;
@@ -461,15 +490,19 @@ final class NettyDatagramPort extends ChannelInboundHandlerAdapter implements Da
 		try {
 			this.kind.setBroadcast(this.channel, broadcast);
 		}
-		catch (ChannelException ex) {
-			// The port is closed, and the need is gone
+		catch (ChannelException | NullPointerException ex) {
+			// The port is closed (NIO has no better exception), and the need is gone
 			logger.debug("Cannot change a closed port", ex);
 		}
 	}
 
 	@Override
 	public Multicast multicast() {
-		return this.kind.multicast(this.channel, this.host);
+		Multicast multicast = this.multicast;
+		if (multicast == null) {
+			throw new UnsupportedOperationException(this.host + " is no UDP port, and has no multicast");
+		}
+		return multicast;
 	}
 
 	@Override

@@ -144,7 +144,8 @@ record UdpKind(IoTransport transport, InetSocketAddress address, DatagramOptions
 
 	@Override
 	public Multicast multicast(Channel channel, SocketAddress host) {
-		return new UdpMulticast((DatagramChannel) channel, (InetSocketAddress) host);
+		return new UdpMulticast((DatagramChannel) channel, (InetSocketAddress) host,
+				MulticastOptions.of(this.transport.type(), family() == SocketProtocolFamily.INET));
 	}
 
 	@Override

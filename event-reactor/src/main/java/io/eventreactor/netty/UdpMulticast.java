@@ -23,10 +23,11 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
-import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.DatagramChannel;
 import org.jspecify.annotations.Nullable;
@@ -50,21 +51,41 @@ final class UdpMulticast implements Multicast {
 
 	private final InetSocketAddress host;
 
-	UdpMulticast(DatagramChannel channel, InetSocketAddress host) {
+	private final MulticastOptions options;
+
+	// Touched on the loop only
+	private final Set<Membership> memberships = new HashSet<>();
+
+	UdpMulticast(DatagramChannel channel, InetSocketAddress host, MulticastOptions options) {
 		this.channel = channel;
 		this.host = host;
+		this.options = options;
 	}
 
 	@Override
 	public Deferred<@Nullable Void> joinGroup(InetAddress group, @Nullable NetworkInterface networkInterface,
 			@Nullable InetAddress source) {
-		return change(group, networkInterface, (chosen) -> this.channel.joinGroup(group, chosen, source));
+		return change(group, networkInterface, (chosen) -> {
+			Membership membership = new Membership(group, chosen, source);
+			return this.channel.joinGroup(group, chosen, source).addListener((future) -> {
+				if (future.isSuccess()) {
+					this.memberships.add(membership);
+				}
+			});
+		});
 	}
 
 	@Override
 	public Deferred<@Nullable Void> leaveGroup(InetAddress group, @Nullable NetworkInterface networkInterface,
 			@Nullable InetAddress source) {
-		return change(group, networkInterface, (chosen) -> this.channel.leaveGroup(group, chosen, source));
+		return change(group, networkInterface, (chosen) -> {
+			// Not every transport would tell
+			if (!this.memberships.remove(new Membership(group, chosen, source))) {
+				throw new IOException("it was not joined on " + chosen.getName()
+						+ ((source != null) ? " from " + source.getHostAddress() : ""));
+			}
+			return this.channel.leaveGroup(group, chosen, source);
+		});
 	}
 
 	private Deferred<@Nullable Void> change(InetAddress group, @Nullable NetworkInterface networkInterface,
@@ -132,22 +153,22 @@ final class UdpMulticast implements Multicast {
 		if (timeToLive < 0 || timeToLive > MAXIMUM_TIME_TO_LIVE) {
 			throw new IllegalArgumentException("'timeToLive' must be 0 to " + MAXIMUM_TIME_TO_LIVE + ": " + timeToLive);
 		}
-		set(() -> this.channel.config().setTimeToLive(timeToLive));
+		set(() -> this.options.setTimeToLive(this.channel.config(), timeToLive));
 	}
 
 	@Override
 	public int getTimeToLive() {
-		return get(() -> this.channel.config().getTimeToLive(), 0);
+		return get(() -> this.options.getTimeToLive(this.channel.config()), 0);
 	}
 
 	@Override
 	public void setLoopback(boolean loopback) {
-		set(() -> this.channel.config().setLoopbackModeDisabled(!loopback));
+		set(() -> this.options.setLoopback(this.channel.config(), loopback));
 	}
 
 	@Override
 	public boolean isLoopback() {
-		return get(() -> !this.channel.config().isLoopbackModeDisabled(), false);
+		return get(() -> this.options.isLoopback(this.channel.config()), false);
 	}
 
 	@Override
@@ -164,7 +185,7 @@ final class UdpMulticast implements Multicast {
 		try {
 			option.run();
 		}
-		catch (ChannelException ex) {
+		catch (RuntimeException ex) {
 			if (this.channel.isOpen()) {
 				throw ex;
 			}
@@ -176,12 +197,23 @@ final class UdpMulticast implements Multicast {
 		try {
 			return option.get();
 		}
-		catch (ChannelException ex) {
+		catch (RuntimeException ex) {
 			if (this.channel.isOpen()) {
 				throw ex;
 			}
 			return whenClosed;
 		}
+	}
+
+	/**
+	 * What was joined.
+	 *
+	 * @param group the group
+	 * @param networkInterface where
+	 * @param source from whom; {@code null} for all
+	 */
+	private record Membership(InetAddress group, NetworkInterface networkInterface, @Nullable InetAddress source) {
+
 	}
 
 	/**
