@@ -50,6 +50,7 @@ import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.Reactor;
 import io.eventreactor.SystemEvent;
+import io.eventreactor.UnixListenOptions;
 import io.eventreactor.defer.Deferred;
 
 /**
@@ -270,6 +271,16 @@ final class LoopReactor implements Reactor {
 	@Override
 	public Connector connectTcp(InetSocketAddress destination, ClientFactory factory, ConnectOptions options) {
 		return this.reactor.connectTcp(destination, factory, options, this);
+	}
+
+	@Override
+	public ListeningPort listenUnix(String name, Factory factory, UnixListenOptions options) {
+		return this.reactor.listenUnix(name, factory, options);
+	}
+
+	@Override
+	public Connector connectUnix(String name, ClientFactory factory, ConnectOptions options) {
+		return this.reactor.connectUnix(name, factory, options, this);
 	}
 
 	@Override

@@ -168,6 +168,7 @@ final class NettyDatagramPort extends ChannelInboundHandlerAdapter implements Da
 			this.state.set(State.CLOSED);
 			this.ended.setSuccess();
 			this.channel.close();
+			this.kind.closed();
 			throw ex;
 		}
 		this.reactor.portOpened(this);

@@ -16,7 +16,6 @@
 
 package io.eventreactor.netty;
 
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
@@ -38,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.eventreactor.CannotListenException;
 import io.eventreactor.Factory;
 import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
@@ -49,8 +49,8 @@ import io.eventreactor.Transport;
 import io.eventreactor.defer.Deferred;
 
 /**
- * A TCP port. Its state may be changed by any thread; who succeeds in changing it does
- * the work.
+ * A port that takes streams. Its state may be changed by any thread; who succeeds in
+ * changing it does the work.
  */
 final class NettyListeningPort implements ListeningPort, ConnectionOwner, ReactorPort {
 
@@ -64,7 +64,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 
 	private final NettyReactor reactor;
 
-	private final InetSocketAddress address;
+	private final PortBinding binding;
 
 	private final Factory factory;
 
@@ -93,10 +93,10 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 
 	private volatile @Nullable Throwable stopFailure;
 
-	NettyListeningPort(NettyReactor reactor, InetSocketAddress address, Factory factory, ListenOptions options) {
+	NettyListeningPort(NettyReactor reactor, PortBinding binding, Factory factory, ListenOptions options) {
 		this.reactor = reactor;
-		this.address = address;
-		this.host = address;
+		this.binding = binding;
+		this.host = binding.address();
 		this.factory = factory;
 		this.options = options;
 		this.maxConnections = (options.maxConnections() > 0) ? options.maxConnections()
@@ -157,7 +157,10 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 	}
 
 	private void open(EventLoop loop) {
-		ServerChannel channel = this.reactor.transport().serverChannels().get();
+		this.binding.prepare();
+		ServerChannel channel = this.binding.newChannel();
+		// Nothing is accepted before all is ready
+		channel.config().setAutoRead(false);
 		channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
 		if (this.options.backlog() > 0) {
 			channel.config().setOption(ChannelOption.SO_BACKLOG, this.options.backlog());
@@ -166,13 +169,24 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 		// On the loop itself both are done when they return; elsewhere they are waited
 		// for
 		complete(loop.register(channel), channel);
-		complete(channel.bind(this.address), channel);
+		SocketAddress address = this.binding.bindAddress();
+		if (address != null) {
+			complete(channel.bind(address), channel);
+		}
+		try {
+			this.binding.bound();
+		}
+		catch (CannotListenException ex) {
+			channel.close();
+			throw ex;
+		}
 		this.channel = channel;
-		this.host = channel.localAddress();
+		this.host = this.binding.host(channel);
 		this.reactor.portOpened(this);
 		this.state.set(State.OPEN);
 		// However it closes: the reactor may stop just now, without seeing this port
 		channel.closeFuture().addListener((future) -> closed());
+		channel.config().setAutoRead(true);
 	}
 
 	private void complete(ChannelFuture future, Channel channel) {
@@ -183,7 +197,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 			else {
 				channel.unsafe().closeForcibly();
 			}
-			throw BindFailure.of(this.address, future.cause());
+			throw BindFailure.of(this.binding.address(), future.cause());
 		}
 	}
 
@@ -253,8 +267,8 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 	 * @param channel the connection, not registered yet
 	 */
 	void accept(Channel channel) {
-		SocketAddress peer = channel.remoteAddress();
-		SocketAddress host = channel.localAddress();
+		SocketAddress peer = this.binding.peerOf(channel);
+		SocketAddress host = this.binding.hostOf(channel);
 		if (peer == null || host == null) {
 			refuse(channel, null, Rejection.ACCEPT);
 			return;
