@@ -21,6 +21,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.eventreactor.defer.CancelledException;
 import io.eventreactor.defer.Deferred;
 import io.eventreactor.defer.FailureGroupException;
 
@@ -30,7 +31,8 @@ import io.eventreactor.defer.FailureGroupException;
  * <p>
  * If one cannot start, those that have are stopped, and starting fails. If one fails to
  * stop, the others are stopped all the same, and stopping fails: with that, or with a
- * {@link FailureGroupException} of several.
+ * {@link FailureGroupException} of several. If all are stopped while they start, starting
+ * fails with a {@link CancelledException}.
  * <p>
  * Not thread-safe: for one thread, such as a loop, on which the Deferreds of its services
  * fire too.
@@ -102,6 +104,9 @@ public class MultiService implements Service {
 	}
 
 	private Deferred<@Nullable Void> startFrom(List<Service> toStart, int index) {
+		if (!this.running) {
+			return Deferred.fail(new CancelledException());
+		}
 		if (index == toStart.size()) {
 			return Deferred.succeed(null);
 		}
@@ -173,13 +178,13 @@ public class MultiService implements Service {
 		this.progress = turn;
 		before.addCallback((done) -> {
 			Deferred.<@Nullable Void>maybeDeferred(next::get).addBoth((value, failure) -> {
-				turn.callback(null);
 				if (failure != null) {
 					outcome.errback(failure);
 				}
 				else {
 					outcome.callback(null);
 				}
+				turn.callback(null);
 				return null;
 			});
 			return null;
