@@ -111,7 +111,7 @@ public class MultiService implements Service {
 			return Deferred.succeed(null);
 		}
 		return startIfWanted(toStart.get(index)).addBothDeferred(
-				(done, failure) -> (failure == null) ? startFrom(toStart, index + 1) : stopStarted(failure));
+				(done, failure) -> (failure != null) ? stopStarted(failure) : startFrom(toStart, index + 1));
 	}
 
 	private Deferred<@Nullable Void> startIfWanted(Service service) {
@@ -176,8 +176,8 @@ public class MultiService implements Service {
 		Deferred<@Nullable Void> outcome = new Deferred<>();
 		Deferred<@Nullable Void> before = this.progress;
 		this.progress = turn;
-		before.addCallback((done) -> {
-			Deferred.<@Nullable Void>maybeDeferred(next::get).addBoth((value, failure) -> {
+		before.<@Nullable Void>addCallback((done) -> {
+			Deferred.<@Nullable Void>maybeDeferred(next::get).<@Nullable Void>addBoth((value, failure) -> {
 				if (failure != null) {
 					outcome.errback(failure);
 				}
