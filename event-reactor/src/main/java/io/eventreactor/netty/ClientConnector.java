@@ -16,19 +16,16 @@
 
 package io.eventreactor.netty;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,26 +37,28 @@ import io.eventreactor.ConnectOptions;
 import io.eventreactor.ConnectionLostException;
 import io.eventreactor.Connector;
 import io.eventreactor.Protocol;
+import io.eventreactor.TlsOptions;
+import io.eventreactor.TlsSession;
 import io.eventreactor.Transport;
 import io.eventreactor.defer.CancelledException;
 import io.eventreactor.defer.Deferred;
 
 /**
- * A TCP client on one loop.
+ * A client on one loop.
  */
 final class ClientConnector implements Connector, ConnectionOwner {
 
 	private static final Logger logger = LoggerFactory.getLogger(ClientConnector.class);
 
-	private final NettyReactor reactor;
-
 	private final LoopReactor loop;
 
-	private final InetSocketAddress destination;
+	private final Dialer dialer;
 
 	private final ClientFactory factory;
 
 	private final ConnectOptions options;
+
+	private final @Nullable ClientTls tls;
 
 	private final ByteCounters bytes = new ByteCounters();
 
@@ -78,13 +77,14 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	private @Nullable Throwable lossReason;
 
-	ClientConnector(NettyReactor reactor, LoopReactor loop, InetSocketAddress destination, ClientFactory factory,
-			ConnectOptions options) {
-		this.reactor = reactor;
+	private @Nullable Throwable handshakeFailure;
+
+	ClientConnector(LoopReactor loop, Dialer dialer, ClientFactory factory, ConnectOptions options) {
 		this.loop = loop;
-		this.destination = destination;
+		this.dialer = dialer;
 		this.factory = factory;
 		this.options = options;
+		this.tls = (options.tls() != null) ? new ClientTls(options.tls()) : null;
 	}
 
 	// Connecting
@@ -92,7 +92,7 @@ final class ClientConnector implements Connector, ConnectionOwner {
 	@Override
 	public void connect() {
 		if (!this.state.compareAndSet(State.DISCONNECTED, State.CONNECTING)) {
-			throw new IllegalStateException("The connector to " + this.destination + " is not disconnected");
+			throw new IllegalStateException("The connector to " + this.dialer.destination() + " is not disconnected");
 		}
 		this.loop.run(this::begin);
 	}
@@ -118,15 +118,12 @@ final class ClientConnector implements Connector, ConnectionOwner {
 	}
 
 	private void attempt() {
-		Deferred<Channel> connecting = this.reactor.resolver()
-			.resolve(this.destination.getHostString())
-			.continueOn(this.loop.eventLoop())
-			.addCallbackDeferred(this::race);
+		Deferred<Channel> connecting = this.dialer.dial(this.loop);
 		this.connecting = connecting;
 		if (!this.options.timeout().isZero()) {
 			connecting.addTimeout(this.options.timeout(), this.loop);
 		}
-		connecting.addCallbacks((channel) -> {
+		connecting.<@Nullable Object>addCallbacks((channel) -> {
 			connected((DuplexChannel) channel);
 			return null;
 		}, (failure) -> {
@@ -135,49 +132,23 @@ final class ClientConnector implements Connector, ConnectionOwner {
 		});
 	}
 
-	private Deferred<Channel> race(List<InetAddress> addresses) {
-		Function<InetAddress, Deferred<Channel>> attempt = (address) -> connectTo(
-				new InetSocketAddress(address, this.destination.getPort()));
-		return new HappyEyeballs<>(this.loop, addresses, attempt).start();
-	}
-
-	private Deferred<Channel> connectTo(InetSocketAddress address) {
-		Channel channel = this.reactor.transport().channels().get();
-		StreamConnection.configure(channel.config());
-		// The one timeout is that of the whole attempt
-		channel.config().setConnectTimeoutMillis(0);
-		Deferred<Channel> connected = new Deferred<>((cancelled) -> channel.close());
-		EventLoop eventLoop = this.loop.eventLoop();
-		eventLoop.register(channel);
-		// A null local address stands for any
-		channel.connect(address, this.options.bindAddress()).addListener((future) -> {
-			if (connected.called()) {
-				channel.close();
-			}
-			else if (future.isSuccess()) {
-				connected.callback(channel);
-			}
-			else {
-				channel.close();
-				connected.errback(future.cause());
-			}
-		});
-		return connected;
-	}
-
 	private void connected(DuplexChannel channel) {
 		this.loop.attempts().remove(this);
 		this.connecting = null;
 		this.state.set(State.CONNECTED);
-		SocketAddress peer = channel.remoteAddress();
-		SocketAddress host = channel.localAddress();
+		SocketAddress peer = this.dialer.peerOf(channel);
+		SocketAddress host = this.dialer.hostOf(channel);
 		if (peer == null || host == null) {
 			channel.close();
 			connectionClosed();
 			return;
 		}
 		// The channel is about to become active, which opens the connection
-		channel.pipeline().addLast(new StreamConnection(this.loop, this, channel, peer, host));
+		ClientTls tls = this.tls;
+		if (tls != null) {
+			channel.pipeline().addLast(tls.newHandler(this.dialer.destination(), channel.alloc()));
+		}
+		channel.pipeline().addLast(new StreamConnection(this.loop, this, channel, peer, host, false, tls != null));
 	}
 
 	private void failed(Throwable failure) {
@@ -189,12 +160,12 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	private CannotConnectException reason(Throwable failure) {
 		if (failure instanceof TimeoutException) {
-			return new CannotConnectException(this.destination, Reason.TIMED_OUT, null);
+			return new CannotConnectException(this.dialer.destination(), Reason.TIMED_OUT, null);
 		}
 		if (failure instanceof CancellationException) {
-			return new CannotConnectException(this.destination, Reason.STOPPED, null);
+			return new CannotConnectException(this.dialer.destination(), Reason.STOPPED, null);
 		}
-		return ConnectFailure.of(this.destination, failure);
+		return ConnectFailure.of(this.dialer.destination(), failure);
 	}
 
 	/**
@@ -220,7 +191,7 @@ final class ClientConnector implements Connector, ConnectionOwner {
 	@Override
 	public void stopConnecting() {
 		if (this.state.get() != State.CONNECTING) {
-			throw new IllegalStateException("The connector to " + this.destination + " is not connecting");
+			throw new IllegalStateException("The connector to " + this.dialer.destination() + " is not connecting");
 		}
 		this.loop.run(this::stop);
 	}
@@ -258,8 +229,8 @@ final class ClientConnector implements Connector, ConnectionOwner {
 	}
 
 	@Override
-	public InetSocketAddress getDestination() {
-		return this.destination;
+	public SocketAddress getDestination() {
+		return this.dialer.destination();
 	}
 
 	@Override
@@ -285,14 +256,24 @@ final class ClientConnector implements Connector, ConnectionOwner {
 	}
 
 	@Override
-	public @Nullable Protocol buildProtocol(SocketAddress peer) {
+	public @Nullable Protocol buildProtocol(SocketAddress peer, @Nullable TlsSession session) {
 		try {
-			return this.factory.buildProtocol(peer);
+			return (session != null) ? this.factory.buildProtocol(peer, session) : this.factory.buildProtocol(peer);
 		}
 		catch (Throwable ex) {
 			logger.error("{} failed to build a protocol for {}", this.factory.getClass().getName(), peer, ex);
 			return null;
 		}
+	}
+
+	@Override
+	public void handshakeFailed(SocketAddress peer, Throwable cause) {
+		this.handshakeFailure = cause;
+	}
+
+	@Override
+	public SslHandler newStartTlsHandler(TlsOptions options, ByteBufAllocator allocator) {
+		return new ClientTls(options).newHandler(this.dialer.destination(), allocator);
 	}
 
 	@Override
@@ -312,6 +293,12 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	@Override
 	public void connectionClosed() {
+		Throwable handshakeFailure = this.handshakeFailure;
+		if (handshakeFailure != null) {
+			this.handshakeFailure = null;
+			failed(new CannotConnectException(this.dialer.destination(), Reason.TLS, handshakeFailure));
+			return;
+		}
 		Throwable lossReason = this.lossReason;
 		Throwable reason = (lossReason != null) ? lossReason
 				: new ConnectionLostException("The connection had no protocol", null);
@@ -323,7 +310,7 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	@Override
 	public String toString() {
-		return "ClientConnector[" + this.destination + ", " + this.state.get() + "]";
+		return "ClientConnector[" + this.dialer.destination() + ", " + this.state.get() + "]";
 	}
 
 }

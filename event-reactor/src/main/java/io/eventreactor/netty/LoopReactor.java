@@ -18,14 +18,16 @@ package io.eventreactor.netty;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,9 @@ import org.slf4j.LoggerFactory;
 import io.eventreactor.ClientFactory;
 import io.eventreactor.ConnectOptions;
 import io.eventreactor.Connector;
+import io.eventreactor.DatagramOptions;
+import io.eventreactor.DatagramProtocol;
+import io.eventreactor.DatagramTransport;
 import io.eventreactor.DelayedCall;
 import io.eventreactor.EventPhase;
 import io.eventreactor.EventTrigger;
@@ -44,6 +49,7 @@ import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.Reactor;
 import io.eventreactor.SystemEvent;
+import io.eventreactor.UnixListenOptions;
 import io.eventreactor.defer.Deferred;
 
 /**
@@ -58,12 +64,12 @@ final class LoopReactor implements Reactor {
 
 	private final EventLoop eventLoop;
 
+	private final LoopTimers timers;
+
 	private final int index;
 
-	// The connections of this loop, in no order; touched on the loop only
-	private @Nullable StreamConnection[] connections = new StreamConnection[16];
-
-	private int connectionCount;
+	// Touched on the loop only
+	private final LoopConnections connections = new LoopConnections();
 
 	private final Set<ClientConnector> attempts = new LinkedHashSet<>();
 
@@ -73,11 +79,16 @@ final class LoopReactor implements Reactor {
 	LoopReactor(NettyReactor reactor, EventLoop eventLoop, int index) {
 		this.reactor = reactor;
 		this.eventLoop = eventLoop;
+		this.timers = new LoopTimers(eventLoop, reactor.ticker());
 		this.index = index;
 	}
 
 	EventLoop eventLoop() {
 		return this.eventLoop;
+	}
+
+	LoopTimers timers() {
+		return this.timers;
 	}
 
 	int index() {
@@ -106,30 +117,41 @@ final class LoopReactor implements Reactor {
 	}
 
 	/**
-	 * Remembers a connection.
-	 * @param connection the connection
-	 * @return its slot, to be told whenever it changes
+	 * Runs something on the loop, and waits for it where that is another thread. For
+	 * threads that are no loop of the reactor.
+	 * @param call what to run
+	 * @param <T> the type of its result
+	 * @return its result; what it throws is thrown
 	 */
-	int add(StreamConnection connection) {
-		if (this.connectionCount == this.connections.length) {
-			this.connections = Arrays.copyOf(this.connections, 2 * this.connectionCount);
+	<T> T call(Supplier<T> call) {
+		if (this.eventLoop.inEventLoop()) {
+			return call.get();
 		}
-		this.connections[this.connectionCount] = connection;
-		return this.connectionCount++;
+		try {
+			return CompletableFuture.supplyAsync(call, this.eventLoop).join();
+		}
+		catch (CompletionException ex) {
+			if (ex.getCause() instanceof RuntimeException cause) {
+				throw cause;
+			}
+			if (ex.getCause() instanceof Error cause) {
+				throw cause;
+			}
+			throw ex;
+		}
+	}
+
+	int add(StreamConnection connection) {
+		return this.connections.add(connection);
 	}
 
 	void remove(int slot) {
-		StreamConnection last = this.connections[--this.connectionCount];
-		this.connections[slot] = last;
-		last.slotChanged(slot);
-		this.connections[this.connectionCount] = null;
+		this.connections.remove(slot);
 		checkEmpty();
 	}
 
 	void forEachConnection(Consumer<StreamConnection> action) {
-		for (StreamConnection connection : Arrays.copyOf(this.connections, this.connectionCount)) {
-			action.accept(connection);
-		}
+		this.connections.forEach(action);
 	}
 
 	/**
@@ -144,7 +166,7 @@ final class LoopReactor implements Reactor {
 	}
 
 	private void checkEmpty() {
-		if (this.whenEmpty != null && this.connectionCount == 0) {
+		if (this.whenEmpty != null && this.connections.isEmpty()) {
 			this.whenEmpty.run();
 			this.whenEmpty = () -> {
 			};
@@ -162,17 +184,22 @@ final class LoopReactor implements Reactor {
 
 	@Override
 	public DelayedCall callLater(Duration delay, Runnable call) {
-		return this.reactor.callLater(delay, call, this.eventLoop);
+		return this.reactor.callLater(delay, call, this);
 	}
 
 	@Override
 	public void callFromThread(Runnable call) {
 		try {
-			this.eventLoop.execute(() -> runLogged(call));
+			loopExecutor().execute(call);
 		}
 		catch (RejectedExecutionException ex) {
 			logger.debug("Dropped a call from a thread: {} has ended", this, ex);
 		}
+	}
+
+	@Override
+	public Executor loopExecutor() {
+		return (call) -> this.eventLoop.execute(() -> runLogged(call));
 	}
 
 	@Override
@@ -239,6 +266,26 @@ final class LoopReactor implements Reactor {
 	@Override
 	public Connector connectTcp(InetSocketAddress destination, ClientFactory factory, ConnectOptions options) {
 		return this.reactor.connectTcp(destination, factory, options, this);
+	}
+
+	@Override
+	public ListeningPort listenUnix(String name, Factory factory, UnixListenOptions options) {
+		return this.reactor.listenUnix(name, factory, options);
+	}
+
+	@Override
+	public Connector connectUnix(String name, ClientFactory factory, ConnectOptions options) {
+		return this.reactor.connectUnix(name, factory, options, this);
+	}
+
+	@Override
+	public DatagramTransport listenUdp(InetSocketAddress address, DatagramProtocol protocol, DatagramOptions options) {
+		return this.reactor.listenUdp(address, protocol, options);
+	}
+
+	@Override
+	public DatagramTransport listenUnixDatagram(String name, DatagramProtocol protocol, DatagramOptions options) {
+		return this.reactor.listenUnixDatagram(name, protocol, options);
 	}
 
 	@Override

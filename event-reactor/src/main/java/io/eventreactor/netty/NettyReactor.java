@@ -36,6 +36,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.NettyRuntime;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Ticker;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,9 @@ import org.slf4j.LoggerFactory;
 import io.eventreactor.ClientFactory;
 import io.eventreactor.ConnectOptions;
 import io.eventreactor.Connector;
+import io.eventreactor.DatagramOptions;
+import io.eventreactor.DatagramProtocol;
+import io.eventreactor.DatagramTransport;
 import io.eventreactor.DelayedCall;
 import io.eventreactor.EventPhase;
 import io.eventreactor.EventTrigger;
@@ -53,6 +57,7 @@ import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.Reactor;
 import io.eventreactor.SystemEvent;
+import io.eventreactor.UnixListenOptions;
 import io.eventreactor.defer.Deferred;
 
 /**
@@ -74,6 +79,10 @@ public final class NettyReactor implements Reactor {
 
 	private final int threads;
 
+	private final @Nullable ReactorRuntime runtime;
+
+	private final Ticker ticker;
+
 	private final WorkerPool pool;
 
 	private final HostnameResolver resolver;
@@ -86,7 +95,7 @@ public final class NettyReactor implements Reactor {
 
 	private final Set<DelayedCall> delayedCalls = ConcurrentHashMap.newKeySet();
 
-	private final Set<NettyListeningPort> ports = ConcurrentHashMap.newKeySet();
+	private final Set<ReactorPort> ports = ConcurrentHashMap.newKeySet();
 
 	private final KeepAlive keepAlive = new KeepAlive();
 
@@ -102,12 +111,14 @@ public final class NettyReactor implements Reactor {
 
 	private volatile boolean running;
 
-	private NettyReactor(IoTransport transport, int threads, @Nullable Executor threadPool,
-			@Nullable HostnameResolver resolver) {
-		this.transport = transport;
-		this.threads = threads;
-		this.pool = new WorkerPool(threadPool);
-		this.resolver = (resolver != null) ? resolver : new JdkResolver(this.pool);
+	private NettyReactor(Builder builder) {
+		ReactorRuntime runtime = builder.runtime;
+		this.transport = (runtime != null) ? IoTransport.of(runtime) : IoTransport.of(builder.io);
+		this.threads = (builder.threads > 0) ? builder.threads : NettyRuntime.availableProcessors();
+		this.runtime = runtime;
+		this.ticker = (runtime != null) ? runtime.ticker() : Ticker.systemTicker();
+		this.pool = new WorkerPool(builder.threadPool);
+		this.resolver = (builder.resolver != null) ? builder.resolver : new JdkResolver(this.pool);
 	}
 
 	/**
@@ -137,17 +148,20 @@ public final class NettyReactor implements Reactor {
 		this.startup.fire(this.loops[0].eventLoop(), this::runWaiting, (proceed) -> {
 			this.state.set(State.RUNNING);
 			this.running = true;
-			logger.info("Event reactor started: {}, {} loop{}", this.transport.type(), this.threads,
-					(this.threads > 1) ? "s" : "");
+			logger.info("Event reactor started: {}, {} loop{}, TLS by {}", this.transport.type(), this.threads,
+					(this.threads > 1) ? "s" : "", TlsContexts.provider());
 			runWaiting();
 			proceed.run();
 		}, () -> started.complete(null));
+		if (this.runtime != null) {
+			this.runtime.run(started::isDone);
+		}
 		started.join();
 	}
 
 	private void createLoops() {
-		MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(this.threads, LoopThread.factory(),
-				this.transport.handlers());
+		Iterable<? extends EventExecutor> group = (this.runtime != null) ? this.runtime.newLoops(this.threads)
+				: new MultiThreadIoEventLoopGroup(this.threads, LoopThread.factory(), this.transport.handlers());
 		List<LoopReactor> loops = new ArrayList<>();
 		for (EventExecutor loop : group) {
 			loops.add(new LoopReactor(this, (EventLoop) loop, loops.size()));
@@ -171,15 +185,15 @@ public final class NettyReactor implements Reactor {
 	}
 
 	private void closeEverything(LoopReactor[] loops, Runnable proceed) {
-		List<NettyListeningPort> ports = List.copyOf(this.ports);
+		List<ReactorPort> ports = List.copyOf(this.ports);
 		AtomicInteger open = new AtomicInteger(ports.size() + loops.length);
 		Runnable closed = () -> {
 			if (open.decrementAndGet() == 0) {
 				loops[0].eventLoop().execute(proceed);
 			}
 		};
-		for (NettyListeningPort port : ports) {
-			port.stopListeningLogged().addCallback((result) -> {
+		for (ReactorPort port : ports) {
+			port.stopListeningLogged().<@Nullable Object>addCallback((result) -> {
 				closed.run();
 				return null;
 			});
@@ -242,7 +256,7 @@ public final class NettyReactor implements Reactor {
 
 	@Override
 	public long nanoTime() {
-		return System.nanoTime();
+		return this.ticker.nanoTime();
 	}
 
 	@Override
@@ -250,18 +264,17 @@ public final class NettyReactor implements Reactor {
 		return callLater(delay, call, null);
 	}
 
-	DelayedCall callLater(Duration delay, Runnable call, @Nullable EventLoop loop) {
+	DelayedCall callLater(Duration delay, Runnable call, @Nullable LoopReactor loop) {
 		if (delay.isNegative()) {
 			throw new IllegalArgumentException("'delay' must not be negative: " + delay);
 		}
-		LoopCall delayed = new LoopCall(call, System.nanoTime() + Nanoseconds.of(delay), this.delayedCalls);
-		LoopReactor calling = (loop != null) ? null : callingLoop();
-		EventLoop home = (calling != null) ? calling.eventLoop() : loop;
+		LoopCall delayed = new LoopCall(call, nanoTime() + Nanoseconds.of(delay), this.ticker, this.delayedCalls);
+		LoopReactor home = (loop != null) ? loop : callingLoop();
 		if (home != null) {
-			delayed.arm(home);
+			delayed.arm(home.timers());
 		}
 		else {
-			whenLoopsRun(() -> delayed.arm(this.loops[0].eventLoop()));
+			whenLoopsRun(() -> delayed.arm(this.loops[0].timers()));
 		}
 		return delayed;
 	}
@@ -348,27 +361,75 @@ public final class NettyReactor implements Reactor {
 
 	@Override
 	public ListeningPort listenTcp(InetSocketAddress address, Factory factory, ListenOptions options) {
-		NettyListeningPort port = new NettyListeningPort(this, address, factory, options);
+		return listen(new TcpBinding(this.transport, address), factory, options);
+	}
+
+	@Override
+	public ListeningPort listenUnix(String name, Factory factory, UnixListenOptions options) {
+		UnixBinding binding = new UnixBinding(this.transport, UnixAddress.of(name), options);
+		// A name that this transport has not is the caller's mistake, not the system's
+		binding.bindAddress();
+		return listen(binding, factory, options.listenOptions());
+	}
+
+	private ListeningPort listen(PortBinding binding, Factory factory, ListenOptions options) {
+		NettyListeningPort port = new NettyListeningPort(this, binding, factory, options);
 		port.startListening();
 		return port;
 	}
 
 	@Override
 	public Connector connectTcp(InetSocketAddress destination, ClientFactory factory, ConnectOptions options) {
-		LoopReactor loop = callingLoop();
-		return connectTcp(destination, factory, options, (loop != null) ? loop : nextLoop());
+		return connectTcp(destination, factory, options, null);
 	}
 
 	Connector connectTcp(InetSocketAddress destination, ClientFactory factory, ConnectOptions options,
-			LoopReactor loop) {
+			@Nullable LoopReactor loop) {
+		return connect(new TcpDialer(this.transport, this.resolver, destination, options.bindAddress()), factory,
+				options, loop);
+	}
+
+	@Override
+	public Connector connectUnix(String name, ClientFactory factory, ConnectOptions options) {
+		return connectUnix(name, factory, options, null);
+	}
+
+	Connector connectUnix(String name, ClientFactory factory, ConnectOptions options, @Nullable LoopReactor loop) {
+		if (options.bindAddress() != null) {
+			throw new IllegalArgumentException("'bindAddress' is for TCP; a Unix socket connects from no address");
+		}
+		UnixAddress address = UnixAddress.of(name);
+		// A name that this transport has not is the caller's mistake, not the server's
+		address.toNetty(this.transport.type());
+		return connect(new UnixDialer(this.transport, address), factory, options, loop);
+	}
+
+	private Connector connect(Dialer dialer, ClientFactory factory, ConnectOptions options,
+			@Nullable LoopReactor loop) {
 		checkRunning();
-		ClientConnector connector = new ClientConnector(this, loop, destination, factory, options);
+		LoopReactor home = (loop != null) ? loop : callingOrNextLoop();
+		ClientConnector connector = new ClientConnector(home, dialer, factory, options);
 		connector.connect();
 		return connector;
 	}
 
-	HostnameResolver resolver() {
-		return this.resolver;
+	// Datagrams
+
+	@Override
+	public DatagramTransport listenUdp(InetSocketAddress address, DatagramProtocol protocol, DatagramOptions options) {
+		return listen(new UdpKind(this.transport, address, options), protocol, options);
+	}
+
+	@Override
+	public DatagramTransport listenUnixDatagram(String name, DatagramProtocol protocol, DatagramOptions options) {
+		UnixDatagramKind kind = new UnixDatagramKind(this.transport, UnixAddress.of(name), options);
+		kind.bindAddress();
+		return listen(kind, protocol, options);
+	}
+
+	private DatagramTransport listen(DatagramKind kind, DatagramProtocol protocol, DatagramOptions options) {
+		LoopReactor loop = loopForListening();
+		return loop.call(() -> NettyDatagramPort.open(this, loop, kind, protocol, options.maximumSize()));
 	}
 
 	/**
@@ -376,10 +437,14 @@ public final class NettyReactor implements Reactor {
 	 * when it returns, else the next.
 	 * @return the loop
 	 */
-	EventLoop loopForListening() {
+	LoopReactor loopForListening() {
 		checkRunning();
+		return callingOrNextLoop();
+	}
+
+	private LoopReactor callingOrNextLoop() {
 		LoopReactor calling = callingLoop();
-		return ((calling != null) ? calling : nextLoop()).eventLoop();
+		return (calling != null) ? calling : nextLoop();
 	}
 
 	private void checkRunning() {
@@ -401,18 +466,26 @@ public final class NettyReactor implements Reactor {
 		return this.loops;
 	}
 
+	Ticker ticker() {
+		return this.ticker;
+	}
+
 	IoTransport transport() {
 		return this.transport;
 	}
 
-	void portOpened(NettyListeningPort port) {
+	void portOpened(ReactorPort port) {
 		this.ports.add(port);
-		this.keepAlive.portOpened();
+		if (this.runtime == null) {
+			this.keepAlive.portOpened();
+		}
 	}
 
-	void portClosed(NettyListeningPort port) {
+	void portClosed(ReactorPort port) {
 		this.ports.remove(port);
-		this.keepAlive.portClosed();
+		if (this.runtime == null) {
+			this.keepAlive.portClosed();
+		}
 	}
 
 	@Override
@@ -434,6 +507,8 @@ public final class NettyReactor implements Reactor {
 		private @Nullable Executor threadPool;
 
 		private @Nullable HostnameResolver resolver;
+
+		private @Nullable ReactorRuntime runtime;
 
 		private Builder() {
 		}
@@ -485,14 +560,24 @@ public final class NettyReactor implements Reactor {
 		}
 
 		/**
+		 * Sets a runtime of its own, without sockets: for test kits. What
+		 * {@link #io(IoType)} says is then ignored.
+		 * @param runtime loops, time and channels; {@code null} for the system's
+		 * @return this builder
+		 */
+		public Builder runtime(@Nullable ReactorRuntime runtime) {
+			this.runtime = runtime;
+			return this;
+		}
+
+		/**
 		 * Makes the reactor.
 		 * @return a reactor that has not started
 		 * @throws IllegalStateException if epoll or kqueue was asked for and cannot run
 		 * here
 		 */
 		public NettyReactor build() {
-			int threads = (this.threads > 0) ? this.threads : NettyRuntime.availableProcessors();
-			return new NettyReactor(IoTransport.of(this.io), threads, this.threadPool, this.resolver);
+			return new NettyReactor(this);
 		}
 
 	}

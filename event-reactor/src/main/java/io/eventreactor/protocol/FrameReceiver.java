@@ -20,6 +20,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
 import io.eventreactor.Protocol;
+import io.eventreactor.ProtocolErrorException;
 import io.eventreactor.PushProducer;
 import io.eventreactor.Transport;
 
@@ -189,8 +190,20 @@ public abstract class FrameReceiver extends Protocol implements PushProducer {
 		}
 	}
 
+	/**
+	 * TLS was started: what is left was sent in clear, by whoever could reach the
+	 * connection, and must not pass for encrypted.
+	 * @param transport the connection
+	 */
+	private void refuseClearText(Transport transport) {
+		if (this.buffer.isReadable()) {
+			transport.loseConnection(new ProtocolErrorException("Bytes in clear behind the start of TLS"));
+		}
+	}
+
 	private void deliver(Transport transport) {
 		this.delivering = true;
+		boolean secure = transport.isSecure();
 		try {
 			while (this.buffer.isReadable() && !this.paused) {
 				if (transport.disconnecting()) {
@@ -202,6 +215,10 @@ public abstract class FrameReceiver extends Protocol implements PushProducer {
 				}
 				else {
 					this.frameCount++;
+					if (!secure && transport.isSecure()) {
+						secure = true;
+						refuseClearText(transport);
+					}
 				}
 			}
 		}
