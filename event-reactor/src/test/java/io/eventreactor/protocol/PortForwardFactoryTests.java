@@ -77,7 +77,8 @@ class PortForwardFactoryTests {
 
 	@Test
 	void passesOnTheEndOfEachDirection() throws Exception {
-		try (Socket client = RunningReactor.connect(forward(), 0); Socket server = this.target.accept()) {
+		try (Socket client = RunningReactor.connect(this.nio.listen(factory()), 0);
+				Socket server = this.target.accept()) {
 			send(client, "question");
 			client.shutdownOutput();
 			assertThat(server.getInputStream().readAllBytes()).asString(StandardCharsets.US_ASCII)
