@@ -122,6 +122,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	// Asked for; nothing more is taken to write
 	private boolean outputShutdown;
 
+	// Done; the peer was told
+	private boolean outputEnded;
+
 	// Completes when all is written; set once nothing more can be
 	private @Nullable ChannelFuture lastWrite;
 
@@ -376,7 +379,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	private void closeIfBothEnded() {
-		if (this.inputShutdown && this.outputShutdown) {
+		if (this.inputShutdown && this.outputEnded) {
 			close(new ConnectionDoneException());
 		}
 	}
@@ -440,6 +443,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	private void outputEnded() {
+		this.outputEnded = true;
 		if (this.protocol instanceof HalfCloseable halfCloseable) {
 			inTurn(halfCloseable::writeConnectionLost);
 		}
