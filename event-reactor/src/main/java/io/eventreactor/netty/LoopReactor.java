@@ -274,6 +274,11 @@ final class LoopReactor implements Reactor {
 	}
 
 	@Override
+	public ListeningPort adoptStreamPort(int descriptor, Factory factory, ListenOptions options) {
+		return this.reactor.adoptStreamPort(descriptor, factory, options);
+	}
+
+	@Override
 	public ListeningPort listenUnix(String name, Factory factory, UnixListenOptions options) {
 		return this.reactor.listenUnix(name, factory, options);
 	}

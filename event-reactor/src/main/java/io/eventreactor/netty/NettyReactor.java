@@ -363,6 +363,11 @@ public final class NettyReactor implements Reactor {
 		return listen(binding, factory, options.listenOptions());
 	}
 
+	@Override
+	public ListeningPort adoptStreamPort(int descriptor, Factory factory, ListenOptions options) {
+		return listen(AdoptedBinding.of(this.transport.type(), descriptor), factory, options);
+	}
+
 	private ListeningPort listen(PortBinding binding, Factory factory, ListenOptions options) {
 		NettyListeningPort port = new NettyListeningPort(this, binding, factory, options);
 		port.startListening();
