@@ -47,6 +47,7 @@ import io.eventreactor.DatagramOptions;
 import io.eventreactor.DatagramProtocol;
 import io.eventreactor.DatagramTransport;
 import io.eventreactor.DelayedCall;
+import io.eventreactor.Descriptor;
 import io.eventreactor.EventPhase;
 import io.eventreactor.EventTrigger;
 import io.eventreactor.Factory;
@@ -55,8 +56,10 @@ import io.eventreactor.IoType;
 import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.Reactor;
+import io.eventreactor.ReadDescriptor;
 import io.eventreactor.SystemEvent;
 import io.eventreactor.UnixListenOptions;
+import io.eventreactor.WriteDescriptor;
 import io.eventreactor.defer.Deferred;
 
 /**
@@ -94,6 +97,8 @@ public final class NettyReactor implements Reactor {
 
 	private final KeepAlive keepAlive = new KeepAlive();
 
+	private final Descriptors descriptors;
+
 	private final AtomicInteger next = new AtomicInteger();
 
 	// What waits for the start: run on the first loop
@@ -109,6 +114,7 @@ public final class NettyReactor implements Reactor {
 	private NettyReactor(IoTransport transport, int threads, @Nullable Executor threadPool,
 			@Nullable HostnameResolver resolver) {
 		this.transport = transport;
+		this.descriptors = new Descriptors(transport.type());
 		this.threads = threads;
 		this.pool = new WorkerPool(threadPool);
 		this.resolver = (resolver != null) ? resolver : new JdkResolver(this.pool);
@@ -196,6 +202,7 @@ public final class NettyReactor implements Reactor {
 	private void terminate(LoopReactor[] loops, Deferred<@Nullable Void> stopped) {
 		this.turning = false;
 		this.pool.stop();
+		this.descriptors.terminate();
 		AtomicInteger open = new AtomicInteger(loops.length);
 		for (LoopReactor loop : loops) {
 			loop.eventLoop().shutdownGracefully(0, 5, TimeUnit.SECONDS).addListener((future) -> {
@@ -426,6 +433,53 @@ public final class NettyReactor implements Reactor {
 	private DatagramTransport listen(DatagramKind kind, DatagramProtocol protocol, DatagramOptions options) {
 		LoopReactor loop = loopForListening();
 		return loop.call(() -> NettyDatagramPort.open(this, loop, kind, protocol, options.maximumSize()));
+	}
+
+	// Descriptors
+
+	@Override
+	public void addReader(ReadDescriptor reader) {
+		this.descriptors.addReader(reader, callingOrFirstLoop());
+	}
+
+	@Override
+	public void removeReader(ReadDescriptor reader) {
+		this.descriptors.removeReader(reader);
+	}
+
+	@Override
+	public void addWriter(WriteDescriptor writer) {
+		this.descriptors.addWriter(writer, callingOrFirstLoop());
+	}
+
+	@Override
+	public void removeWriter(WriteDescriptor writer) {
+		this.descriptors.removeWriter(writer);
+	}
+
+	@Override
+	public Set<Descriptor> removeAll() {
+		return this.descriptors.removeAll();
+	}
+
+	@Override
+	public Set<ReadDescriptor> getReaders() {
+		return this.descriptors.readers();
+	}
+
+	@Override
+	public Set<WriteDescriptor> getWriters() {
+		return this.descriptors.writers();
+	}
+
+	Descriptors descriptors() {
+		return this.descriptors;
+	}
+
+	private LoopReactor callingOrFirstLoop() {
+		checkRunning();
+		LoopReactor calling = callingLoop();
+		return (calling != null) ? calling : this.loops[0];
 	}
 
 	/**
