@@ -87,6 +87,11 @@ public class CannotConnectException extends IOException {
 		CANNOT_BIND("cannot bind the local address"),
 
 		/**
+		 * The TLS handshake failed.
+		 */
+		TLS("the TLS handshake failed"),
+
+		/**
 		 * The attempt was stopped on this side.
 		 */
 		STOPPED("the attempt was stopped"),

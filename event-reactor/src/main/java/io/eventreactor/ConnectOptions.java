@@ -33,7 +33,7 @@ public final class ConnectOptions {
 	 * idle timeout, a write timeout of 60 seconds.
 	 */
 	public static final ConnectOptions DEFAULT = new ConnectOptions(Duration.ofSeconds(30), null, Duration.ZERO,
-			Duration.ofSeconds(60));
+			Duration.ofSeconds(60), null);
 
 	private final Duration timeout;
 
@@ -43,12 +43,15 @@ public final class ConnectOptions {
 
 	private final Duration writeTimeout;
 
+	private final @Nullable TlsOptions tls;
+
 	private ConnectOptions(Duration timeout, @Nullable InetSocketAddress bindAddress, Duration idleTimeout,
-			Duration writeTimeout) {
+			Duration writeTimeout, @Nullable TlsOptions tls) {
 		this.timeout = timeout;
 		this.bindAddress = bindAddress;
 		this.idleTimeout = idleTimeout;
 		this.writeTimeout = writeTimeout;
+		this.tls = tls;
 	}
 
 	/**
@@ -85,6 +88,14 @@ public final class ConnectOptions {
 	}
 
 	/**
+	 * Returns the TLS of the connection.
+	 * @return the options, or {@code null} for no TLS
+	 */
+	public @Nullable TlsOptions tls() {
+		return this.tls;
+	}
+
+	/**
 	 * Changes the timeout of an attempt.
 	 * @param timeout how long looking up the name and connecting may take together; zero
 	 * for ever
@@ -93,7 +104,7 @@ public final class ConnectOptions {
 	 */
 	public ConnectOptions withTimeout(Duration timeout) {
 		return new ConnectOptions(notNegative("timeout", timeout), this.bindAddress, this.idleTimeout,
-				this.writeTimeout);
+				this.writeTimeout, this.tls);
 	}
 
 	/**
@@ -103,7 +114,7 @@ public final class ConnectOptions {
 	 * @return changed options
 	 */
 	public ConnectOptions withBindAddress(@Nullable InetSocketAddress bindAddress) {
-		return new ConnectOptions(this.timeout, bindAddress, this.idleTimeout, this.writeTimeout);
+		return new ConnectOptions(this.timeout, bindAddress, this.idleTimeout, this.writeTimeout, this.tls);
 	}
 
 	/**
@@ -114,7 +125,7 @@ public final class ConnectOptions {
 	 */
 	public ConnectOptions withIdleTimeout(Duration idleTimeout) {
 		return new ConnectOptions(this.timeout, this.bindAddress, notNegative("idleTimeout", idleTimeout),
-				this.writeTimeout);
+				this.writeTimeout, this.tls);
 	}
 
 	/**
@@ -126,7 +137,17 @@ public final class ConnectOptions {
 	 */
 	public ConnectOptions withWriteTimeout(Duration writeTimeout) {
 		return new ConnectOptions(this.timeout, this.bindAddress, this.idleTimeout,
-				notNegative("writeTimeout", writeTimeout));
+				notNegative("writeTimeout", writeTimeout), this.tls);
+	}
+
+	/**
+	 * Changes the TLS of the connection. The name of the destination is asked for, and
+	 * has to be in the server's certificate.
+	 * @param tls the options; {@code null} for no TLS
+	 * @return changed options
+	 */
+	public ConnectOptions withTls(@Nullable TlsOptions tls) {
+		return new ConnectOptions(this.timeout, this.bindAddress, this.idleTimeout, this.writeTimeout, tls);
 	}
 
 	private static Duration notNegative(String name, Duration value) {

@@ -46,4 +46,14 @@ public class ConnectionLostException extends ConnectionClosedException {
 		super(reason, message, null);
 	}
 
+	/**
+	 * Creates a reason of a more special kind.
+	 * @param reason the reason in a word
+	 * @param message what happened
+	 * @param cause what lies behind it
+	 */
+	protected ConnectionLostException(String reason, String message, Throwable cause) {
+		super(reason, message, cause);
+	}
+
 }

@@ -56,6 +56,29 @@ public abstract class Factory {
 	public abstract @Nullable Protocol buildProtocol(SocketAddress peer);
 
 	/**
+	 * Makes the protocol of a connection that speaks TLS from its first byte, when the
+	 * handshake is done. Override to choose by {@link TlsSession#applicationProtocol()}
+	 * or by the certificate of the peer.
+	 * @param peer where the connection comes from
+	 * @param session what was negotiated
+	 * @return a new protocol, or {@code null} to refuse the connection
+	 */
+	public @Nullable Protocol buildProtocol(SocketAddress peer, TlsSession session) {
+		return buildProtocol(peer);
+	}
+
+	/**
+	 * A protocol of this factory has its connection, and its
+	 * {@link Protocol#connectionMade} has been called. Not called if that threw, or has
+	 * ended the connection already. On the loop of the connection; what this method
+	 * throws is logged and closes it.
+	 * @param protocol the protocol itself, even where {@link #buildProtocol} returned a
+	 * proxy of it
+	 */
+	protected void protocolConnected(Protocol protocol) {
+	}
+
+	/**
 	 * A protocol of this factory has come to its end: its connection is gone, and its
 	 * {@link Protocol#connectionLost} has been called. The place to give back what
 	 * {@link #buildProtocol} took for it. Called once for each protocol that was

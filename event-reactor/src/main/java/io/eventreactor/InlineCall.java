@@ -77,7 +77,7 @@ final class InlineCall<T extends @Nullable Object> implements Runnable {
 		}
 		Outcome<T> end = outcome;
 		try {
-			this.loop.callFromThread(() -> end(end));
+			this.loop.loopExecutor().execute(() -> end(end));
 		}
 		catch (RejectedExecutionException ex) {
 			end(end);

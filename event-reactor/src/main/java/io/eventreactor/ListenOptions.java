@@ -17,6 +17,7 @@
 package io.eventreactor;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,8 @@ public final class ListenOptions {
 	 * The defaults: the system's backlog, as many connections as the process may have
 	 * file descriptors for, no idle timeout, a write timeout of 60 seconds.
 	 */
-	public static final ListenOptions DEFAULT = new ListenOptions(0, 0, Duration.ZERO, Duration.ofSeconds(60), null);
+	public static final ListenOptions DEFAULT = new ListenOptions(0, 0, Duration.ZERO, Duration.ofSeconds(60), null,
+			null, null);
 
 	private final int backlog;
 
@@ -43,13 +45,20 @@ public final class ListenOptions {
 
 	private final @Nullable PortListener listener;
 
+	private final @Nullable Supplier<TlsOptions> tls;
+
+	private final @Nullable ProxyProtocol proxyProtocol;
+
 	private ListenOptions(int backlog, int maxConnections, Duration idleTimeout, Duration writeTimeout,
-			@Nullable PortListener listener) {
+			@Nullable PortListener listener, @Nullable Supplier<TlsOptions> tls,
+			@Nullable ProxyProtocol proxyProtocol) {
 		this.backlog = backlog;
 		this.maxConnections = maxConnections;
 		this.idleTimeout = idleTimeout;
 		this.writeTimeout = writeTimeout;
 		this.listener = listener;
+		this.tls = tls;
+		this.proxyProtocol = proxyProtocol;
 	}
 
 	/**
@@ -94,6 +103,22 @@ public final class ListenOptions {
 	}
 
 	/**
+	 * Returns the TLS of the port.
+	 * @return where the options come from, or {@code null} for no TLS
+	 */
+	public @Nullable Supplier<TlsOptions> tls() {
+		return this.tls;
+	}
+
+	/**
+	 * Returns how connections from load balancers are taken.
+	 * @return the options, or {@code null} to expect no headers
+	 */
+	public @Nullable ProxyProtocol proxyProtocol() {
+		return this.proxyProtocol;
+	}
+
+	/**
 	 * Changes the backlog.
 	 * @param backlog how many connections may wait to be accepted; 0 for the system's own
 	 * maximum
@@ -102,7 +127,7 @@ public final class ListenOptions {
 	 */
 	public ListenOptions withBacklog(int backlog) {
 		return new ListenOptions(notNegative("backlog", backlog), this.maxConnections, this.idleTimeout,
-				this.writeTimeout, this.listener);
+				this.writeTimeout, this.listener, this.tls, this.proxyProtocol);
 	}
 
 	/**
@@ -114,7 +139,7 @@ public final class ListenOptions {
 	 */
 	public ListenOptions withMaxConnections(int maxConnections) {
 		return new ListenOptions(this.backlog, notNegative("maxConnections", maxConnections), this.idleTimeout,
-				this.writeTimeout, this.listener);
+				this.writeTimeout, this.listener, this.tls, this.proxyProtocol);
 	}
 
 	/**
@@ -125,7 +150,7 @@ public final class ListenOptions {
 	 */
 	public ListenOptions withIdleTimeout(Duration idleTimeout) {
 		return new ListenOptions(this.backlog, this.maxConnections, notNegative("idleTimeout", idleTimeout),
-				this.writeTimeout, this.listener);
+				this.writeTimeout, this.listener, this.tls, this.proxyProtocol);
 	}
 
 	/**
@@ -137,7 +162,7 @@ public final class ListenOptions {
 	 */
 	public ListenOptions withWriteTimeout(Duration writeTimeout) {
 		return new ListenOptions(this.backlog, this.maxConnections, this.idleTimeout,
-				notNegative("writeTimeout", writeTimeout), this.listener);
+				notNegative("writeTimeout", writeTimeout), this.listener, this.tls, this.proxyProtocol);
 	}
 
 	/**
@@ -146,7 +171,31 @@ public final class ListenOptions {
 	 * @return changed options
 	 */
 	public ListenOptions withListener(@Nullable PortListener listener) {
-		return new ListenOptions(this.backlog, this.maxConnections, this.idleTimeout, this.writeTimeout, listener);
+		return new ListenOptions(this.backlog, this.maxConnections, this.idleTimeout, this.writeTimeout, listener,
+				this.tls, this.proxyProtocol);
+	}
+
+	/**
+	 * Changes the TLS of the port.
+	 * @param tls asked with each connection, on a loop: a new object makes new
+	 * connections use new keys, and the last good one is kept if that cannot be used;
+	 * {@code null} for no TLS
+	 * @return changed options
+	 */
+	public ListenOptions withTls(@Nullable Supplier<TlsOptions> tls) {
+		return new ListenOptions(this.backlog, this.maxConnections, this.idleTimeout, this.writeTimeout, this.listener,
+				tls, this.proxyProtocol);
+	}
+
+	/**
+	 * Changes how connections from load balancers are taken. Needs netty-codec-haproxy on
+	 * the class path.
+	 * @param proxyProtocol the options; {@code null} to expect no headers
+	 * @return changed options
+	 */
+	public ListenOptions withProxyProtocol(@Nullable ProxyProtocol proxyProtocol) {
+		return new ListenOptions(this.backlog, this.maxConnections, this.idleTimeout, this.writeTimeout, this.listener,
+				this.tls, proxyProtocol);
 	}
 
 	private static int notNegative(String name, int value) {

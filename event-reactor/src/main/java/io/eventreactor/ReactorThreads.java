@@ -34,6 +34,16 @@ public interface ReactorThreads {
 	void callFromThread(Runnable call);
 
 	/**
+	 * Returns the way of {@link #callFromThread} as an executor, for
+	 * {@link io.eventreactor.defer.Deferred#continueOn}. If this is one loop of a reactor
+	 * and that has ended, the executor refuses what {@code callFromThread} would drop.
+	 * @return runs what it is given on the loop, never inside the call
+	 */
+	default Executor loopExecutor() {
+		return this::callFromThread;
+	}
+
+	/**
 	 * Runs something on the thread pool, where it may block. Before the start it waits
 	 * for it. What it throws is logged.
 	 * @param call what to run

@@ -39,6 +39,17 @@ public enum Rejection {
 	FAILED,
 
 	/**
+	 * A load balancer sent no header of the PROXY protocol, or none that can be
+	 * understood.
+	 */
+	PROXY,
+
+	/**
+	 * The TLS handshake failed, or took too long.
+	 */
+	TLS,
+
+	/**
 	 * The connection was gone before it could be served, or the system could not give it:
 	 * out of file descriptors, for one.
 	 */

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One end of a connection, as its {@link Protocol} sees it. As a producer, it produces
@@ -122,6 +123,36 @@ public interface Transport extends PushProducer, Consumer {
 	 * @return {@code true} after {@link #loseConnection()} or {@link #abortConnection()}
 	 */
 	boolean disconnecting();
+
+	/**
+	 * Goes on in TLS: as a server where the connection was accepted, as a client where it
+	 * was made. What was written before is sent in clear; what is written from here on
+	 * waits for the handshake. A {@link HandshakeListener} protocol is told when it is
+	 * done. When it fails, the connection ends with a {@link HandshakeFailedException}.
+	 * <p>
+	 * Nothing the peer sent in clear is taken for encrypted: bytes that are held back
+	 * while reading is paused, or that a receiver of this project has not delivered yet,
+	 * close the connection. A protocol that parses by itself has to see to it that
+	 * nothing is left.
+	 * @param options keys, trust and limits
+	 * @throws IllegalArgumentException if the options cannot be used
+	 * @throws IllegalStateException if TLS is spoken already, or this is not the loop of
+	 * the connection
+	 */
+	void startTls(TlsOptions options);
+
+	/**
+	 * Whether what is written now is encrypted: since {@link #startTls}, or from the
+	 * first byte.
+	 * @return {@code true} also while the handshake goes on
+	 */
+	boolean isSecure();
+
+	/**
+	 * Returns what the TLS handshake has led to. For the loop of the connection.
+	 * @return the session, or {@code null} without TLS and before the handshake is done
+	 */
+	@Nullable TlsSession getTlsSession();
 
 	/**
 	 * Returns the address of the other end.

@@ -28,68 +28,32 @@ import org.jspecify.annotations.Nullable;
  * The engine of {@link Deferred}: a list of {@link Step steps}, and the rule who may run
  * them.
  * <p>
- * Any thread may fire, add, pause and cancel. The thread that switches {@link #RUNNING}
- * on owns the chain until it switches it off again: it alone touches {@link #result} and
- * {@link #head}, and runs the steps. Others push what they add on {@link #added} and
- * leave; the owner looks there again after it has given up the chain, so that nothing is
- * lost and nobody waits.
- *
- * <pre>
- *             fire               a step returned a chain without result
- *  unfired ---------&gt; running ------------------------------------------&gt; waiting
- *                      |   ^                                                 |
- *   no steps, or paused|   |step added, or unpaused        result handed over|
- *                      v   |                                                 |
- *                      idle &lt;--------------(when paused)---------------------+
- * </pre>
- *
+ * Any thread may fire, add, pause and cancel. The {@linkplain ChainState owner} alone
+ * touches {@link #result} and {@link #head}, and runs the steps. Others push what they
+ * add on {@link #added} and leave; the owner looks there again after it has given up the
+ * chain, so that nothing is lost and nobody waits.
+ * <p>
  * A chain that waits for another one is entered in that one's steps. Results are handed
  * over in a loop and not by recursion, so the stack stays small however many chains wait
  * for each other.
  */
-abstract class CallbackChain {
-
-	private static final int FIRED = 1;
-
-	private static final int RUNNING = 1 << 1;
-
-	private static final int WAITING = 1 << 2;
-
-	/** It has given its result away and the thread which did so will come back to it. */
-	private static final int HANDING_OVER = 1 << 3;
-
-	/** The next attempt to fire it is ignored. */
-	private static final int SWALLOW = 1 << 4;
-
-	private static final int CANCELLING = 1 << 5;
-
-	/** The number of pauses is counted in the bits from here on. */
-	private static final int PAUSE = 1 << 6;
-
-	private static final int RUNNABLE_MASK = ~(HANDING_OVER | SWALLOW | CANCELLING);
+abstract class CallbackChain extends ChainState {
 
 	/** How far a circle of waiting chains is looked for. */
 	private static final int CIRCLE_LIMIT = 100;
 
 	private static final Object NO_RESULT = new Object();
 
-	private static final VarHandle STATE;
-
 	private static final VarHandle ADDED;
 
 	static {
 		try {
-			MethodHandles.Lookup lookup = MethodHandles.lookup();
-			STATE = lookup.findVarHandle(CallbackChain.class, "state", int.class);
-			ADDED = lookup.findVarHandle(CallbackChain.class, "added", Step.class);
+			ADDED = MethodHandles.lookup().findVarHandle(CallbackChain.class, "added", Step.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
 		}
 	}
-
-	// Written with STATE only
-	private volatile int state;
 
 	// The step added last; those before it follow, up to and including the one seen last
 	private volatile @Nullable Step added;
@@ -116,10 +80,6 @@ abstract class CallbackChain {
 		}
 	}
 
-	final boolean isFired() {
-		return (this.state & FIRED) != 0;
-	}
-
 	/**
 	 * Fires a new chain which no other thread knows yet.
 	 * @param outcome a value or a {@link Failed}
@@ -128,7 +88,7 @@ abstract class CallbackChain {
 		this.result = outcome;
 		recordFiring();
 		trackUnhandled(outcome);
-		STATE.setRelease(this, FIRED);
+		markFired();
 	}
 
 	/**
@@ -137,12 +97,7 @@ abstract class CallbackChain {
 	 * @throws AlreadyCalledException if it was fired before
 	 */
 	final void fire(@Nullable Object outcome) {
-		if (!tryFire(outcome)) {
-			for (int s = this.state; (s & SWALLOW) != 0; s = this.state) {
-				if (STATE.compareAndSet(this, s, s & ~SWALLOW)) {
-					return;
-				}
-			}
+		if (!tryFire(outcome) && !clear(SWALLOW)) {
 			throw Diagnosis.alreadyCalled(this.diagnosis);
 		}
 	}
@@ -157,14 +112,9 @@ abstract class CallbackChain {
 	}
 
 	private boolean tryFire(@Nullable Object outcome, int flag) {
-		int s;
-		do {
-			s = this.state;
-			if ((s & FIRED) != 0) {
-				return false;
-			}
+		if (!acquireFirst(flag)) {
+			return false;
 		}
-		while (!STATE.compareAndSet(this, s, s | FIRED | RUNNING | flag));
 		this.link = null;
 		this.result = outcome;
 		recordFiring();
@@ -179,7 +129,7 @@ abstract class CallbackChain {
 	}
 
 	final void add(Step step) {
-		if (this.isRunnable() && acquire()) {
+		if (isRunnable() && acquire()) {
 			if (this.head == null && this.added == this.seen) {
 				this.head = step;
 			}
@@ -223,30 +173,6 @@ abstract class CallbackChain {
 		return reversed;
 	}
 
-	private boolean isRunnable() {
-		return (this.state & RUNNABLE_MASK) == FIRED;
-	}
-
-	private boolean acquire() {
-		for (int s = this.state; (s & RUNNABLE_MASK) == FIRED; s = this.state) {
-			if (STATE.compareAndSet(this, s, s | RUNNING)) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	private int update(int clear, int set) {
-		int s;
-		int updated;
-		do {
-			s = this.state;
-			updated = (s & ~clear) | set;
-		}
-		while (!STATE.compareAndSet(this, s, updated));
-		return updated;
-	}
-
 	/**
 	 * Runs a chain, and those that it hands its result to.
 	 * @param owned a chain that the caller owns
@@ -263,7 +189,7 @@ abstract class CallbackChain {
 			catch (VirtualMachineError ex) {
 				error = ex;
 			}
-			if (next != null && next != current && (current.state & HANDING_OVER) != 0) {
+			if (next != null && next != current && current.is(HANDING_OVER)) {
 				unfinished = (unfinished != null) ? unfinished : new ArrayDeque<>();
 				unfinished.push(current);
 			}
@@ -287,7 +213,7 @@ abstract class CallbackChain {
 		Step step = this.head;
 		while (true) {
 			step = (step != null) ? step : takeAdded();
-			if (step == null || this.state >= PAUSE) {
+			if (step == null || isPaused()) {
 				if (release(present, step)) {
 					return null;
 				}
@@ -337,8 +263,8 @@ abstract class CallbackChain {
 		this.head = left;
 		trackUnhandled(present);
 		Step last = this.seen;
-		int s = update(RUNNING, 0);
-		return (left == null && this.added == last) || (s & HANDING_OVER) != 0 || !acquire();
+		int released = update(RUNNING, 0);
+		return (left == null && this.added == last) || (released & HANDING_OVER) != 0 || !acquire();
 	}
 
 	private @Nullable Object takeResult() {
@@ -362,9 +288,8 @@ abstract class CallbackChain {
 			return NO_RESULT;
 		}
 		Object taken = takeResult();
-		Step last = this.seen;
-		int s = update(RUNNING, 0);
-		if (this.added != last && (s & HANDING_OVER) == 0 && acquire()) {
+		// What others have added meanwhile, or unpaused, is for us to run
+		if (!release(null, this.head)) {
 			run(this);
 		}
 		return taken;
@@ -376,7 +301,7 @@ abstract class CallbackChain {
 			if (current == chain) {
 				return true;
 			}
-			current = ((waiting.state & WAITING) != 0) ? waiting.link : null;
+			current = waiting.is(WAITING) ? waiting.link : null;
 		}
 		return false;
 	}
@@ -420,15 +345,14 @@ abstract class CallbackChain {
 	private boolean receive(@Nullable Object outcome) {
 		this.link = null;
 		this.result = outcome;
-		while (true) {
-			int s = this.state;
-			if (s >= PAUSE) {
-				trackUnhandled(outcome);
+		while (!endWaiting(false)) {
+			trackUnhandled(outcome);
+			if (endWaiting(true)) {
+				return false;
 			}
-			if (STATE.compareAndSet(this, s, (s & ~WAITING) | ((s < PAUSE) ? RUNNING : 0))) {
-				return s < PAUSE;
-			}
+			forgetUnhandled();
 		}
+		return true;
 	}
 
 	private @Nullable CallbackChain resume() {
@@ -436,23 +360,8 @@ abstract class CallbackChain {
 		return (acquire()) ? this : null;
 	}
 
-	final void hold() {
-		int s;
-		do {
-			s = this.state;
-		}
-		while (!STATE.compareAndSet(this, s, s + PAUSE));
-	}
-
 	final void proceed() {
-		int s;
-		do {
-			s = this.state;
-			if (s < PAUSE) {
-				throw new IllegalStateException("unpause() without a pause() before it");
-			}
-		}
-		while (!STATE.compareAndSet(this, s, s - PAUSE));
+		removePause();
 		if (acquire()) {
 			run(this);
 		}
@@ -465,14 +374,14 @@ abstract class CallbackChain {
 		CallbackChain current = this;
 		// A circle that was too long to be noticed must not keep us here for ever
 		CallbackChain slow = this;
-		for (int i = 1; (current.state & WAITING) != 0 && current.link instanceof CallbackChain inner; i++) {
+		for (int i = 1; current.is(WAITING) && current.link instanceof CallbackChain inner; i++) {
 			current = inner;
 			slow = ((i & 1) == 0 && slow.link instanceof CallbackChain follower) ? follower : slow;
 			if (current == slow) {
 				return;
 			}
 		}
-		if (!current.isFired()) {
+		if (!current.is(FIRED)) {
 			current.cancelUnfired();
 		}
 	}
@@ -485,19 +394,14 @@ abstract class CallbackChain {
 			tryFire(new Failed(new CancelledException()), SWALLOW);
 			return;
 		}
-		int s;
-		do {
-			s = this.state;
-			if ((s & (FIRED | CANCELLING)) != 0) {
-				return;
-			}
+		if (!startCancelling()) {
+			return;
 		}
-		while (!STATE.compareAndSet(this, s, s | CANCELLING));
 		try {
 			canceller.cancel((Deferred<?>) this);
 		}
 		finally {
-			update(CANCELLING, 0);
+			clear(CANCELLING);
 		}
 		tryFire(new Failed(new CancelledException()));
 	}
@@ -519,16 +423,15 @@ abstract class CallbackChain {
 	 * @return the state in words
 	 */
 	final String describe() {
-		int s = this.state;
 		Object outcome = this.result;
-		String pauses = (s >= PAUSE) ? ", paused" : "";
-		if ((s & FIRED) == 0) {
+		String pauses = isPaused() ? ", paused" : "";
+		if (!is(FIRED)) {
 			return "unfired" + pauses;
 		}
-		if ((s & WAITING) != 0 && this.link instanceof CallbackChain inner) {
+		if (is(WAITING) && this.link instanceof CallbackChain inner) {
 			return "waiting for " + name(inner) + pauses;
 		}
-		if ((s & RUNNING) != 0) {
+		if (is(RUNNING)) {
 			return "running" + pauses;
 		}
 		return ((outcome instanceof Failed failed) ? "failure=" + failed.cause : "value=" + outcome) + pauses;
@@ -536,24 +439,6 @@ abstract class CallbackChain {
 
 	static String name(CallbackChain chain) {
 		return chain.getClass().getSimpleName() + "@" + Integer.toHexString(System.identityHashCode(chain));
-	}
-
-	/**
-	 * A step of a chain. It runs once, and forgets with that what it refers to: the chain
-	 * may keep the step itself.
-	 */
-	abstract static class Step {
-
-		@Nullable Step next;
-
-		/**
-		 * Runs this step.
-		 * @param present the present result: a value or a {@link Failed}
-		 * @return the next result: a value, a {@link Failed}, or a chain to wait for
-		 * @throws Throwable the next failure
-		 */
-		abstract @Nullable Object run(@Nullable Object present) throws Throwable;
-
 	}
 
 	/**
@@ -576,29 +461,6 @@ abstract class CallbackChain {
 		@Override
 		Object run(@Nullable Object present) {
 			throw new UnsupportedOperationException();
-		}
-
-	}
-
-	/**
-	 * A result that is a failure.
-	 */
-	static final class Failed {
-
-		final Throwable cause;
-
-		// Somebody has got to know the failure although it stays where it is
-		boolean observed;
-
-		Failed(Throwable cause) {
-			this.cause = cause;
-		}
-
-		static Failed caught(Throwable cause) {
-			if (cause instanceof InterruptedException) {
-				Thread.currentThread().interrupt();
-			}
-			return new Failed(cause);
 		}
 
 	}

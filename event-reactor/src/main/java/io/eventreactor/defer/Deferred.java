@@ -218,7 +218,7 @@ public class Deferred<T extends @Nullable Object> extends CallbackChain {
 	 * counted.
 	 */
 	public void pause() {
-		hold();
+		addPause();
 	}
 
 	/**
@@ -294,7 +294,7 @@ public class Deferred<T extends @Nullable Object> extends CallbackChain {
 	 * @return whether it was fired
 	 */
 	public boolean called() {
-		return isFired();
+		return is(FIRED);
 	}
 
 	/**

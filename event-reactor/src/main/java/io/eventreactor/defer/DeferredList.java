@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -72,7 +73,7 @@ public class DeferredList<T extends @Nullable Object> extends Deferred<DeferredL
 			fireFresh(new Result<>(List.of(), null));
 		}
 		for (int i = 0; i < this.members.size(); i++) {
-			this.members.get(i).add(new Member(i));
+			this.members.get(i).add(new Member<>(this, i));
 		}
 	}
 
@@ -191,22 +192,29 @@ public class DeferredList<T extends @Nullable Object> extends Deferred<DeferredL
 
 	/**
 	 * The step of a member that tells the list.
+	 *
+	 * @param <T> the type of the value
 	 */
-	private final class Member extends Step {
+	private static final class Member<T extends @Nullable Object> extends Step {
 
 		private final int index;
 
-		Member(int index) {
+		private @Nullable DeferredList<T> list;
+
+		Member(DeferredList<T> list, int index) {
+			this.list = list;
 			this.index = index;
 		}
 
 		@Override
 		@Nullable Object run(@Nullable Object present) {
-			if (present instanceof Failed failed) {
-				failed(this.index, failed.cause);
-				return DeferredList.this.flags.contains(Flag.CONSUME_ERRORS) ? null : present;
+			DeferredList<T> waiting = Objects.requireNonNull(this.list);
+			this.list = null;
+			if (present instanceof Failed outcome) {
+				waiting.failed(this.index, outcome.cause);
+				return waiting.flags.contains(Flag.CONSUME_ERRORS) ? null : present;
 			}
-			succeeded(this.index, Steps.<T>value(present));
+			waiting.succeeded(this.index, Steps.<T>value(present));
 			return present;
 		}
 

@@ -23,9 +23,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 
-import io.eventreactor.defer.CallbackChain.Failed;
-import io.eventreactor.defer.CallbackChain.Step;
-
 /**
  * The bridge between {@link Deferred} and reactive streams. Cancellation travels both
  * ways.

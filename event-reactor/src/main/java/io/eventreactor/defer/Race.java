@@ -18,14 +18,12 @@ package io.eventreactor.defer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 import org.jspecify.annotations.Nullable;
-
-import io.eventreactor.defer.CallbackChain.Failed;
-import io.eventreactor.defer.CallbackChain.Step;
 
 /**
  * The first member to succeed wins, and the others are cancelled.
@@ -53,7 +51,7 @@ final class Race<T extends @Nullable Object> extends Deferred<First<T>> {
 		}
 		Race<T> race = new Race<>(List.copyOf(members));
 		for (int i = 0; i < race.members.size(); i++) {
-			race.members.get(i).add(race.new Runner(i));
+			race.members.get(i).add(new Runner<>(race, i));
 		}
 		return race;
 	}
@@ -96,22 +94,29 @@ final class Race<T extends @Nullable Object> extends Deferred<First<T>> {
 
 	/**
 	 * The step of a member that ends its part in the race.
+	 *
+	 * @param <T> the type of the value
 	 */
-	private final class Runner extends Step {
+	private static final class Runner<T extends @Nullable Object> extends Step {
 
 		private final int index;
 
-		Runner(int index) {
+		private @Nullable Race<T> race;
+
+		Runner(Race<T> race, int index) {
+			this.race = race;
 			this.index = index;
 		}
 
 		@Override
 		@Nullable Object run(@Nullable Object present) {
+			Race<T> ended = Objects.requireNonNull(this.race);
+			this.race = null;
 			if (present instanceof Failed outcome) {
-				failed(this.index, outcome.cause);
+				ended.failed(this.index, outcome.cause);
 			}
 			else {
-				succeeded(this.index, Steps.<T>value(present));
+				ended.succeeded(this.index, Steps.<T>value(present));
 			}
 			return null;
 		}

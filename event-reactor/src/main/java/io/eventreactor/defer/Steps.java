@@ -22,9 +22,6 @@ import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
 
-import io.eventreactor.defer.CallbackChain.Failed;
-import io.eventreactor.defer.CallbackChain.Step;
-
 /**
  * The steps that {@link Deferred} adds to its chain.
  */

@@ -21,9 +21,6 @@ import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
-import io.eventreactor.defer.CallbackChain.Failed;
-import io.eventreactor.defer.CallbackChain.Step;
-
 /**
  * The step of a chain that is reached too late, or stops the timer.
  *
@@ -35,7 +32,7 @@ final class Timeout<T extends @Nullable Object> extends Step implements Runnable
 
 	private final Duration duration;
 
-	private final @Nullable BiCallback<? super T, ? extends T> onTimeout;
+	private @Nullable BiCallback<? super T, ? extends T> onTimeout;
 
 	private volatile boolean over;
 
@@ -67,15 +64,19 @@ final class Timeout<T extends @Nullable Object> extends Step implements Runnable
 
 	@Override
 	@Nullable Object run(@Nullable Object present) throws Exception {
+		BiCallback<? super T, ? extends T> translation = this.onTimeout;
+		Runnable cancellation = this.timer;
+		this.onTimeout = null;
+		this.timer = null;
 		if (!this.over) {
-			if (this.timer != null) {
-				this.timer.run();
+			if (cancellation != null) {
+				cancellation.run();
 			}
 			return present;
 		}
 		Throwable failure = (present instanceof Failed failed) ? failed.cause : null;
-		if (this.onTimeout != null) {
-			return this.onTimeout.call((failure != null) ? null : Steps.<T>value(present), failure);
+		if (translation != null) {
+			return translation.call((failure != null) ? null : Steps.<T>value(present), failure);
 		}
 		if (failure instanceof CancelledException) {
 			DeferredTimeoutException exception = new DeferredTimeoutException(this.duration);

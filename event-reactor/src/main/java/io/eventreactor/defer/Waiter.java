@@ -20,15 +20,12 @@ import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 
-import io.eventreactor.defer.CallbackChain.Failed;
-import io.eventreactor.defer.CallbackChain.Step;
-
 /**
  * The step of a chain that wakes up a waiting thread.
  */
 final class Waiter extends Step {
 
-	private final Thread thread = Thread.currentThread();
+	private @Nullable Thread thread = Thread.currentThread();
 
 	private @Nullable Object outcome;
 
@@ -68,8 +65,10 @@ final class Waiter extends Step {
 			failed.observed = true;
 		}
 		this.outcome = present;
+		Thread waiting = this.thread;
+		this.thread = null;
 		this.done = true;
-		LockSupport.unpark(this.thread);
+		LockSupport.unpark(waiting);
 		return present;
 	}
 

@@ -22,8 +22,10 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,8 @@ import io.eventreactor.ConnectOptions;
 import io.eventreactor.ConnectionLostException;
 import io.eventreactor.Connector;
 import io.eventreactor.Protocol;
+import io.eventreactor.TlsOptions;
+import io.eventreactor.TlsSession;
 import io.eventreactor.Transport;
 import io.eventreactor.defer.CancelledException;
 import io.eventreactor.defer.Deferred;
@@ -54,6 +58,8 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	private final ConnectOptions options;
 
+	private final @Nullable ClientTls tls;
+
 	private final ByteCounters bytes = new ByteCounters();
 
 	// Changed by any thread; who succeeds in changing it does the work, on the loop
@@ -71,11 +77,14 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	private @Nullable Throwable lossReason;
 
+	private @Nullable Throwable handshakeFailure;
+
 	ClientConnector(LoopReactor loop, Dialer dialer, ClientFactory factory, ConnectOptions options) {
 		this.loop = loop;
 		this.dialer = dialer;
 		this.factory = factory;
 		this.options = options;
+		this.tls = (options.tls() != null) ? new ClientTls(options.tls()) : null;
 	}
 
 	// Connecting
@@ -114,7 +123,7 @@ final class ClientConnector implements Connector, ConnectionOwner {
 		if (!this.options.timeout().isZero()) {
 			connecting.addTimeout(this.options.timeout(), this.loop);
 		}
-		connecting.addCallbacks((channel) -> {
+		connecting.<@Nullable Object>addCallbacks((channel) -> {
 			connected((DuplexChannel) channel);
 			return null;
 		}, (failure) -> {
@@ -135,7 +144,11 @@ final class ClientConnector implements Connector, ConnectionOwner {
 			return;
 		}
 		// The channel is about to become active, which opens the connection
-		channel.pipeline().addLast(new StreamConnection(this.loop, this, channel, peer, host));
+		ClientTls tls = this.tls;
+		if (tls != null) {
+			channel.pipeline().addLast(tls.newHandler(this.dialer.destination(), channel.alloc()));
+		}
+		channel.pipeline().addLast(new StreamConnection(this.loop, this, channel, peer, host, false, tls != null));
 	}
 
 	private void failed(Throwable failure) {
@@ -243,14 +256,24 @@ final class ClientConnector implements Connector, ConnectionOwner {
 	}
 
 	@Override
-	public @Nullable Protocol buildProtocol(SocketAddress peer) {
+	public @Nullable Protocol buildProtocol(SocketAddress peer, @Nullable TlsSession session) {
 		try {
-			return this.factory.buildProtocol(peer);
+			return (session != null) ? this.factory.buildProtocol(peer, session) : this.factory.buildProtocol(peer);
 		}
 		catch (Throwable ex) {
 			logger.error("{} failed to build a protocol for {}", this.factory.getClass().getName(), peer, ex);
 			return null;
 		}
+	}
+
+	@Override
+	public void handshakeFailed(SocketAddress peer, Throwable cause) {
+		this.handshakeFailure = cause;
+	}
+
+	@Override
+	public SslHandler newStartTlsHandler(TlsOptions options, ByteBufAllocator allocator) {
+		return new ClientTls(options).newHandler(this.dialer.destination(), allocator);
 	}
 
 	@Override
@@ -270,6 +293,12 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	@Override
 	public void connectionClosed() {
+		Throwable handshakeFailure = this.handshakeFailure;
+		if (handshakeFailure != null) {
+			this.handshakeFailure = null;
+			failed(new CannotConnectException(this.dialer.destination(), Reason.TLS, handshakeFailure));
+			return;
+		}
 		Throwable lossReason = this.lossReason;
 		Throwable reason = (lossReason != null) ? lossReason
 				: new ConnectionLostException("The connection had no protocol", null);

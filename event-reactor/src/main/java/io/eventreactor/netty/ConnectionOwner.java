@@ -19,9 +19,13 @@ package io.eventreactor.netty;
 import java.net.SocketAddress;
 import java.time.Duration;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
 import io.eventreactor.Protocol;
+import io.eventreactor.TlsOptions;
+import io.eventreactor.TlsSession;
 import io.eventreactor.Transport;
 
 /**
@@ -39,15 +43,31 @@ interface ConnectionOwner {
 	/**
 	 * Makes the protocol.
 	 * @param peer the other end
+	 * @param session what the TLS handshake has led to, or {@code null} without one
 	 * @return the protocol, or {@code null} to close the connection
 	 */
-	@Nullable Protocol buildProtocol(SocketAddress peer);
+	@Nullable Protocol buildProtocol(SocketAddress peer, @Nullable TlsSession session);
 
 	/**
 	 * The connection was gone before it could be opened.
 	 * @param peer the other end
 	 */
 	void neverOpened(SocketAddress peer);
+
+	/**
+	 * The TLS handshake failed before there was a protocol.
+	 * @param peer the other end
+	 * @param cause why
+	 */
+	void handshakeFailed(SocketAddress peer, Throwable cause);
+
+	/**
+	 * Makes what speaks TLS on a connection that has begun without.
+	 * @param options the options
+	 * @param allocator where its buffers come from
+	 * @return a new handler
+	 */
+	SslHandler newStartTlsHandler(TlsOptions options, ByteBufAllocator allocator);
 
 	void connectionMade(Transport transport);
 

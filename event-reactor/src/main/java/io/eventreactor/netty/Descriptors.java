@@ -76,7 +76,10 @@ final class Descriptors {
 		change(channel, loop, (watched) -> watched.setWriter(writer));
 	}
 
-	private static SelectableChannel checked(Descriptor descriptor) {
+	private SelectableChannel checked(Descriptor descriptor) {
+		if (this.type == IoType.MEMORY) {
+			throw new UnsupportedOperationException("IoType.MEMORY has no descriptors; test this with a real reactor");
+		}
 		SelectableChannel channel = descriptor.channel();
 		if (!channel.isOpen()) {
 			throw new IllegalArgumentException(channel + " is closed, and cannot be waited for");

@@ -112,7 +112,7 @@ final class HappyEyeballs<T> {
 		}
 		Deferred<T> attempt = this.connect.apply(address);
 		this.running.add(attempt);
-		attempt.addCallbacks((connection) -> {
+		attempt.<@Nullable Object>addCallbacks((connection) -> {
 			this.running.remove(attempt);
 			won(connection);
 			return null;

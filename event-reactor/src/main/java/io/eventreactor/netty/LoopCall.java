@@ -18,12 +18,10 @@ package io.eventreactor.netty;
 
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Ticker;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,10 +31,10 @@ import io.eventreactor.DelayedCall;
 import io.eventreactor.defer.AlreadyCalledException;
 
 /**
- * A call that a loop makes later. Its timer may go off too early, after the call was put
- * off, or in vain, after it was pulled forward: the due time and the state decide.
+ * A call that a loop makes later. It may be told too early that it is due, after it was
+ * put off, or in vain, after it was pulled forward: the time and the state decide.
  */
-final class LoopCall implements DelayedCall, Runnable {
+final class LoopCall implements DelayedCall {
 
 	private static final Logger logger = LoggerFactory.getLogger(LoopCall.class);
 
@@ -50,63 +48,80 @@ final class LoopCall implements DelayedCall, Runnable {
 
 	private final Runnable call;
 
+	private final Ticker ticker;
+
 	private final Set<DelayedCall> pending;
 
 	private volatile long time;
 
-	// What the timer is set to. Whoever sees it later than the time sets it anew
+	// The time of the entry that counts. Whoever sees it later than the time makes
+	// another
 	private volatile long armedTime;
 
 	// Null until the reactor has started
-	private volatile @Nullable EventLoop loop;
+	private volatile @Nullable LoopTimers timers;
 
-	private volatile @Nullable Future<?> timer;
-
-	LoopCall(Runnable call, long time, Set<DelayedCall> pending) {
+	LoopCall(Runnable call, long time, Ticker ticker, Set<DelayedCall> pending) {
 		this.call = call;
 		this.time = time;
+		this.armedTime = time;
+		this.ticker = ticker;
 		this.pending = pending;
 		pending.add(this);
 	}
 
-	void arm(EventLoop loop) {
-		long time;
-		do {
-			time = this.time;
-			this.armedTime = time;
-			this.loop = loop;
-			setTimer(loop, Math.max(0, time - System.nanoTime()));
-		}
-		while (this.time - time < 0);
-	}
-
-	private void setTimer(EventLoop loop, long delay) {
-		Future<?> previous = this.timer;
+	void arm(LoopTimers timers) {
+		this.timers = timers;
 		try {
-			this.timer = loop.schedule(this, delay, TimeUnit.NANOSECONDS);
+			if (timers.loop().inEventLoop()) {
+				enter(timers);
+			}
+			else {
+				timers.loop().execute(() -> enter(timers));
+			}
 		}
 		catch (RejectedExecutionException ex) {
 			// The loop has ended, and will make no more calls
 			this.pending.remove(this);
 		}
-		if (previous != null) {
-			previous.cancel(false);
+	}
+
+	private void enter(LoopTimers timers) {
+		long entered;
+		do {
+			entered = this.time;
+			this.armedTime = entered;
+			if (active()) {
+				timers.add(this, entered);
+			}
 		}
+		while (this.time - entered < 0);
 	}
 
 	boolean armed() {
-		return this.loop != null;
+		return this.timers != null;
 	}
 
-	@Override
-	public void run() {
-		if (!active()) {
+	/**
+	 * Whether an entry is still needed.
+	 * @param time the time of the entry
+	 * @return {@code false} if the call is over, or has another entry
+	 */
+	boolean isArmedFor(long time) {
+		return active() && time == this.armedTime;
+	}
+
+	/**
+	 * Makes the call, unless it was put off. Called on the loop.
+	 * @param time the time of the entry that is due
+	 */
+	void due(long time) {
+		LoopTimers timers = this.timers;
+		if (timers == null || !isArmedFor(time)) {
 			return;
 		}
-		EventLoop loop = this.loop;
-		if (this.time - System.nanoTime() > 0 && loop != null) {
-			this.timer = null;
-			arm(loop);
+		if (this.time - this.ticker.nanoTime() > 0) {
+			enter(timers);
 		}
 		else if (this.state.compareAndSet(State.PENDING, State.CALLED)) {
 			this.pending.remove(this);
@@ -130,9 +145,9 @@ final class LoopCall implements DelayedCall, Runnable {
 			checkPending("cancel");
 		}
 		this.pending.remove(this);
-		Future<?> timer = this.timer;
-		if (timer != null) {
-			timer.cancel(false);
+		LoopTimers timers = this.timers;
+		if (timers != null) {
+			timers.leaveBehind();
 		}
 	}
 
@@ -142,7 +157,7 @@ final class LoopCall implements DelayedCall, Runnable {
 			throw new IllegalArgumentException("'delay' must not be negative: " + delay);
 		}
 		checkPending("reset");
-		moveTo(System.nanoTime() + Nanoseconds.of(delay));
+		moveTo(this.ticker.nanoTime() + Nanoseconds.of(delay));
 	}
 
 	@Override
@@ -153,9 +168,10 @@ final class LoopCall implements DelayedCall, Runnable {
 
 	private void moveTo(long time) {
 		this.time = time;
-		EventLoop loop = this.loop;
-		if (loop != null && time - this.armedTime < 0) {
-			arm(loop);
+		LoopTimers timers = this.timers;
+		if (timers != null && time - this.armedTime < 0) {
+			timers.leaveBehind();
+			arm(timers);
 		}
 	}
 
@@ -175,7 +191,8 @@ final class LoopCall implements DelayedCall, Runnable {
 
 	@Override
 	public String toString() {
-		return "LoopCall[" + this.state.get() + ", due in " + Duration.ofNanos(this.time - System.nanoTime()) + "]";
+		return "LoopCall[" + this.state.get() + ", due in " + Duration.ofNanos(this.time - this.ticker.nanoTime())
+				+ "]";
 	}
 
 }

@@ -18,7 +18,6 @@ package io.eventreactor.netty;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -68,12 +67,12 @@ final class LoopReactor implements Reactor {
 
 	private final EventLoop eventLoop;
 
+	private final LoopTimers timers;
+
 	private final int index;
 
-	// The connections of this loop, in no order; touched on the loop only
-	private @Nullable StreamConnection[] connections = new StreamConnection[16];
-
-	private int connectionCount;
+	// Touched on the loop only
+	private final LoopConnections connections = new LoopConnections();
 
 	private final Set<ClientConnector> attempts = new LinkedHashSet<>();
 
@@ -83,11 +82,16 @@ final class LoopReactor implements Reactor {
 	LoopReactor(NettyReactor reactor, EventLoop eventLoop, int index) {
 		this.reactor = reactor;
 		this.eventLoop = eventLoop;
+		this.timers = new LoopTimers(eventLoop, reactor.ticker());
 		this.index = index;
 	}
 
 	EventLoop eventLoop() {
 		return this.eventLoop;
+	}
+
+	LoopTimers timers() {
+		return this.timers;
 	}
 
 	int index() {
@@ -140,31 +144,17 @@ final class LoopReactor implements Reactor {
 		}
 	}
 
-	/**
-	 * Remembers a connection.
-	 * @param connection the connection
-	 * @return its slot, to be told whenever it changes
-	 */
 	int add(StreamConnection connection) {
-		if (this.connectionCount == this.connections.length) {
-			this.connections = Arrays.copyOf(this.connections, 2 * this.connectionCount);
-		}
-		this.connections[this.connectionCount] = connection;
-		return this.connectionCount++;
+		return this.connections.add(connection);
 	}
 
 	void remove(int slot) {
-		StreamConnection last = this.connections[--this.connectionCount];
-		this.connections[slot] = last;
-		last.slotChanged(slot);
-		this.connections[this.connectionCount] = null;
+		this.connections.remove(slot);
 		checkEmpty();
 	}
 
 	void forEachConnection(Consumer<StreamConnection> action) {
-		for (StreamConnection connection : Arrays.copyOf(this.connections, this.connectionCount)) {
-			action.accept(connection);
-		}
+		this.connections.forEach(action);
 	}
 
 	/**
@@ -180,7 +170,7 @@ final class LoopReactor implements Reactor {
 	}
 
 	private void checkEmpty() {
-		if (this.whenEmpty != null && this.connectionCount == 0) {
+		if (this.whenEmpty != null && this.connections.isEmpty()) {
 			this.whenEmpty.run();
 			this.whenEmpty = () -> {
 			};
@@ -198,17 +188,22 @@ final class LoopReactor implements Reactor {
 
 	@Override
 	public DelayedCall callLater(Duration delay, Runnable call) {
-		return this.reactor.callLater(delay, call, this.eventLoop);
+		return this.reactor.callLater(delay, call, this);
 	}
 
 	@Override
 	public void callFromThread(Runnable call) {
 		try {
-			this.eventLoop.execute(() -> runLogged(call));
+			loopExecutor().execute(call);
 		}
 		catch (RejectedExecutionException ex) {
 			logger.debug("Dropped a call from a thread: {} has ended", this, ex);
 		}
+	}
+
+	@Override
+	public Executor loopExecutor() {
+		return (call) -> this.eventLoop.execute(() -> runLogged(call));
 	}
 
 	@Override

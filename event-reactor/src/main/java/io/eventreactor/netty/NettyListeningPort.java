@@ -16,23 +16,27 @@
 
 package io.eventreactor.netty;
 
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +48,10 @@ import io.eventreactor.ListeningPort;
 import io.eventreactor.PortListener;
 import io.eventreactor.PortStatistics;
 import io.eventreactor.Protocol;
+import io.eventreactor.ProxyProtocol;
 import io.eventreactor.Rejection;
+import io.eventreactor.TlsOptions;
+import io.eventreactor.TlsSession;
 import io.eventreactor.Transport;
 import io.eventreactor.defer.Deferred;
 
@@ -91,6 +98,8 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 
 	private volatile SocketAddress host;
 
+	private final @Nullable ServerTls tls;
+
 	private volatile @Nullable Throwable stopFailure;
 
 	NettyListeningPort(NettyReactor reactor, PortBinding binding, Factory factory, ListenOptions options) {
@@ -101,6 +110,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 		this.options = options;
 		this.maxConnections = (options.maxConnections() > 0) ? options.maxConnections()
 				: FileDescriptorLimit.connections();
+		this.tls = (options.tls() != null) ? new ServerTls(options.tls()) : null;
 		PortListener listener = options.listener();
 		this.listener = (listener != null) ? listener : new PortListener() {
 		};
@@ -113,14 +123,15 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 
 	@Override
 	public void startListening() {
-		if (!this.state.compareAndSet(State.CLOSED, State.OPENING)) {
-			throw new IllegalStateException("The port " + this.host + " listens already");
-		}
 		PortDrain drain = this.drain.get();
 		if (drain != null && !drain.isOver()) {
-			this.state.set(State.CLOSED);
 			throw new IllegalStateException(
 					"The port " + this.host + " is being drained; listen again when drain() has fired");
+		}
+		State previous = this.state.compareAndExchange(State.CLOSED, State.OPENING);
+		if (previous != State.CLOSED) {
+			throw new IllegalStateException("The port " + this.host + ((previous == State.CLOSING)
+					? " is closing; listen again when stopListening() has fired" : " listens already"));
 		}
 		this.drain.set(null);
 		boolean started = false;
@@ -141,7 +152,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 				}
 			}
 		}
-		logger.info("Listening on {} with {}", this.host, this.factory);
+		logger.debug("Listening on {} with {}", this.host, this.factory);
 	}
 
 	private void prepareCounters() {
@@ -185,8 +196,25 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 		this.reactor.portOpened(this);
 		this.state.set(State.OPEN);
 		// However it closes: the reactor may stop just now, without seeing this port
-		channel.closeFuture().addListener((future) -> closed());
+		afterClose(channel, this::closed);
 		channel.config().setAutoRead(true);
+	}
+
+	/**
+	 * Runs something when a port is really closed. NIO closes it with its next selection,
+	 * until when its address is in use: a timer lets that happen.
+	 * @param channel the port's channel
+	 * @param call what to run, on the loop of the channel
+	 */
+	private static void afterClose(Channel channel, Runnable call) {
+		channel.closeFuture().addListener((future) -> {
+			if (channel.eventLoop().isShuttingDown()) {
+				call.run();
+			}
+			else {
+				channel.eventLoop().schedule(call, 1, TimeUnit.NANOSECONDS);
+			}
+		});
 	}
 
 	private void complete(ChannelFuture future, Channel channel) {
@@ -210,7 +238,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 			stopped.callback(null);
 			return stopped;
 		}
-		channel.closeFuture().addListener((future) -> {
+		afterClose(channel, () -> {
 			Throwable failure = close ? this.stopFailure : null;
 			if (failure != null) {
 				stopped.errback(failure);
@@ -238,7 +266,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 		this.channel = null;
 		State previous = this.state.getAndSet(State.CLOSED);
 		this.reactor.portClosed(this);
-		logger.info("No longer listening on {}", this.host);
+		logger.debug("No longer listening on {}", this.host);
 		try {
 			this.factory.doStop();
 		}
@@ -280,11 +308,10 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 		}
 		LoopReactor loop = this.reactor.nextLoop();
 		try {
-			StreamConnection.configure(channel.config());
-			channel.pipeline().addLast(new StreamConnection(loop, this, (DuplexChannel) channel, peer, host));
+			setUp(channel, loop, peer, host);
 		}
-		catch (ChannelException ex) {
-			logger.debug("Cannot set up the connection from {}", peer, ex);
+		catch (RuntimeException ex) {
+			logger.warn("Cannot set up the connection from {}", peer, ex);
 			connectionClosed();
 			refuse(channel, peer, Rejection.ACCEPT);
 			return;
@@ -295,6 +322,23 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 				refuse(channel, peer, Rejection.ACCEPT);
 			}
 		});
+	}
+
+	private void setUp(Channel channel, LoopReactor loop, SocketAddress peer, SocketAddress host) {
+		StreamConnection.configure(channel.config());
+		ChannelPipeline pipeline = channel.pipeline();
+		ProxyProtocol proxy = this.options.proxyProtocol();
+		boolean proxied = proxy != null && peer instanceof InetSocketAddress from
+				&& proxy.trusted().test(from.getAddress());
+		if (proxied) {
+			pipeline.addLast(ProxyHeaderHandler.newDecoder(),
+					new ProxyHeaderHandler(this, peer, host, proxy.timeout()));
+		}
+		ServerTls tls = this.tls;
+		if (tls != null) {
+			pipeline.addLast(tls.newHandler());
+		}
+		pipeline.addLast(new StreamConnection(loop, this, (DuplexChannel) channel, peer, host, proxied, tls != null));
 	}
 
 	private void refuse(Channel channel, @Nullable SocketAddress peer, Rejection rejection) {
@@ -310,6 +354,24 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 		}
 		logger.debug("Rejected a connection from {}: {}", peer, rejection);
 		tell(() -> this.listener.connectionRejected(peer, rejection));
+	}
+
+	void headerFailed(SocketAddress peer) {
+		logger.debug("No PROXY header from {}", peer);
+		rejected(peer, Rejection.PROXY);
+	}
+
+	@Override
+	public void handshakeFailed(SocketAddress peer, Throwable cause) {
+		logger.debug("The TLS handshake with {} failed", peer, cause);
+		rejected(peer, Rejection.TLS);
+	}
+
+	@Override
+	public SslHandler newStartTlsHandler(TlsOptions options, ByteBufAllocator allocator) {
+		SslHandler handler = TlsContexts.server(options).newHandler(allocator);
+		handler.setHandshakeTimeoutMillis(options.handshakeTimeout().toMillis());
+		return handler;
 	}
 
 	@Override
@@ -351,6 +413,10 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 
 	@Override
 	public Deferred<Integer> drain(Duration grace) {
+		return drain(grace, PortDrain.CLOSE_TIMEOUT);
+	}
+
+	Deferred<Integer> drain(Duration grace, Duration closeTimeout) {
 		if (grace.isNegative()) {
 			throw new IllegalArgumentException("'grace' must not be negative: " + grace);
 		}
@@ -360,7 +426,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 			return present.whenGone();
 		}
 		stopListeningLogged();
-		return drain.start(grace);
+		return drain.start(grace, closeTimeout);
 	}
 
 	boolean draining() {
@@ -374,12 +440,13 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 	// What connections tell and ask
 
 	@Override
-	public @Nullable Protocol buildProtocol(SocketAddress peer) {
+	public @Nullable Protocol buildProtocol(SocketAddress peer, @Nullable TlsSession session) {
 		if (draining()) {
 			return null;
 		}
 		try {
-			Protocol protocol = this.factory.buildProtocol(peer);
+			Protocol protocol = (session != null) ? this.factory.buildProtocol(peer, session)
+					: this.factory.buildProtocol(peer);
 			if (protocol == null) {
 				rejected(peer, Rejection.REFUSED);
 			}

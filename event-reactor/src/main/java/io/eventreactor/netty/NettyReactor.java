@@ -36,6 +36,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.NettyRuntime;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Ticker;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,6 +82,10 @@ public final class NettyReactor implements Reactor {
 
 	private final int threads;
 
+	private final @Nullable ReactorRuntime runtime;
+
+	private final Ticker ticker;
+
 	private final WorkerPool pool;
 
 	private final HostnameResolver resolver;
@@ -111,13 +116,15 @@ public final class NettyReactor implements Reactor {
 
 	private volatile boolean running;
 
-	private NettyReactor(IoTransport transport, int threads, @Nullable Executor threadPool,
-			@Nullable HostnameResolver resolver) {
-		this.transport = transport;
-		this.descriptors = new Descriptors(transport.type());
-		this.threads = threads;
-		this.pool = new WorkerPool(threadPool);
-		this.resolver = (resolver != null) ? resolver : new JdkResolver(this.pool);
+	private NettyReactor(Builder builder) {
+		ReactorRuntime runtime = builder.runtime;
+		this.transport = (runtime != null) ? IoTransport.of(runtime) : IoTransport.of(builder.io);
+		this.descriptors = new Descriptors(this.transport.type());
+		this.threads = (builder.threads > 0) ? builder.threads : NettyRuntime.availableProcessors();
+		this.runtime = runtime;
+		this.ticker = (runtime != null) ? runtime.ticker() : Ticker.systemTicker();
+		this.pool = new WorkerPool(builder.threadPool);
+		this.resolver = (builder.resolver != null) ? builder.resolver : new JdkResolver(this.pool);
 	}
 
 	/**
@@ -147,17 +154,20 @@ public final class NettyReactor implements Reactor {
 		this.startup.fire(this.loops[0].eventLoop(), this::runWaiting, (proceed) -> {
 			this.state.set(State.RUNNING);
 			this.running = true;
-			logger.info("Event reactor started: {}, {} loop{}", this.transport.type(), this.threads,
-					(this.threads > 1) ? "s" : "");
+			logger.info("Event reactor started: {}, {} loop{}, TLS by {}", this.transport.type(), this.threads,
+					(this.threads > 1) ? "s" : "", TlsContexts.provider());
 			runWaiting();
 			proceed.run();
 		}, () -> started.complete(null));
+		if (this.runtime != null) {
+			this.runtime.run(started::isDone);
+		}
 		started.join();
 	}
 
 	private void createLoops() {
-		MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(this.threads, LoopThread.factory(),
-				this.transport.handlers());
+		Iterable<? extends EventExecutor> group = (this.runtime != null) ? this.runtime.newLoops(this.threads)
+				: new MultiThreadIoEventLoopGroup(this.threads, LoopThread.factory(), this.transport.handlers());
 		List<LoopReactor> loops = new ArrayList<>();
 		for (EventExecutor loop : group) {
 			loops.add(new LoopReactor(this, (EventLoop) loop, loops.size()));
@@ -189,7 +199,7 @@ public final class NettyReactor implements Reactor {
 			}
 		};
 		for (ReactorPort port : ports) {
-			port.stopListeningLogged().addCallback((result) -> {
+			port.stopListeningLogged().<@Nullable Object>addCallback((result) -> {
 				closed.run();
 				return null;
 			});
@@ -253,7 +263,7 @@ public final class NettyReactor implements Reactor {
 
 	@Override
 	public long nanoTime() {
-		return System.nanoTime();
+		return this.ticker.nanoTime();
 	}
 
 	@Override
@@ -261,18 +271,17 @@ public final class NettyReactor implements Reactor {
 		return callLater(delay, call, null);
 	}
 
-	DelayedCall callLater(Duration delay, Runnable call, @Nullable EventLoop loop) {
+	DelayedCall callLater(Duration delay, Runnable call, @Nullable LoopReactor loop) {
 		if (delay.isNegative()) {
 			throw new IllegalArgumentException("'delay' must not be negative: " + delay);
 		}
-		LoopCall delayed = new LoopCall(call, System.nanoTime() + Nanoseconds.of(delay), this.delayedCalls);
-		LoopReactor calling = (loop != null) ? null : callingLoop();
-		EventLoop home = (calling != null) ? calling.eventLoop() : loop;
+		LoopCall delayed = new LoopCall(call, nanoTime() + Nanoseconds.of(delay), this.ticker, this.delayedCalls);
+		LoopReactor home = (loop != null) ? loop : callingLoop();
 		if (home != null) {
-			delayed.arm(home);
+			delayed.arm(home.timers());
 		}
 		else {
-			whenLoopsRun(() -> delayed.arm(this.loops[0].eventLoop()));
+			whenLoopsRun(() -> delayed.arm(this.loops[0].timers()));
 		}
 		return delayed;
 	}
@@ -364,6 +373,7 @@ public final class NettyReactor implements Reactor {
 
 	@Override
 	public ListeningPort listenUnix(String name, Factory factory, UnixListenOptions options) {
+		requireSockets();
 		UnixBinding binding = new UnixBinding(this.transport, UnixAddress.of(name), options);
 		// A name that this transport has not is the caller's mistake, not the system's
 		binding.bindAddress();
@@ -398,6 +408,7 @@ public final class NettyReactor implements Reactor {
 	}
 
 	Connector connectUnix(String name, ClientFactory factory, ConnectOptions options, @Nullable LoopReactor loop) {
+		requireSockets();
 		if (options.bindAddress() != null) {
 			throw new IllegalArgumentException("'bindAddress' is for TCP; a Unix socket connects from no address");
 		}
@@ -430,7 +441,14 @@ public final class NettyReactor implements Reactor {
 		return listen(kind, protocol, options);
 	}
 
+	private void requireSockets() {
+		if (this.transport.type() == IoType.MEMORY) {
+			throw new UnsupportedOperationException("IoType.MEMORY has TCP only; test this with a real reactor");
+		}
+	}
+
 	private DatagramTransport listen(DatagramKind kind, DatagramProtocol protocol, DatagramOptions options) {
+		requireSockets();
 		LoopReactor loop = loopForListening();
 		return loop.call(() -> NettyDatagramPort.open(this, loop, kind, protocol, options.maximumSize()));
 	}
@@ -516,18 +534,26 @@ public final class NettyReactor implements Reactor {
 		return this.loops;
 	}
 
+	Ticker ticker() {
+		return this.ticker;
+	}
+
 	IoTransport transport() {
 		return this.transport;
 	}
 
 	void portOpened(ReactorPort port) {
 		this.ports.add(port);
-		this.keepAlive.portOpened();
+		if (this.runtime == null) {
+			this.keepAlive.portOpened();
+		}
 	}
 
 	void portClosed(ReactorPort port) {
 		this.ports.remove(port);
-		this.keepAlive.portClosed();
+		if (this.runtime == null) {
+			this.keepAlive.portClosed();
+		}
 	}
 
 	@Override
@@ -549,6 +575,8 @@ public final class NettyReactor implements Reactor {
 		private @Nullable Executor threadPool;
 
 		private @Nullable HostnameResolver resolver;
+
+		private @Nullable ReactorRuntime runtime;
 
 		private Builder() {
 		}
@@ -600,14 +628,24 @@ public final class NettyReactor implements Reactor {
 		}
 
 		/**
+		 * Sets a runtime of its own, without sockets: for test kits. What
+		 * {@link #io(IoType)} says is then ignored.
+		 * @param runtime loops, time and channels; {@code null} for the system's
+		 * @return this builder
+		 */
+		public Builder runtime(@Nullable ReactorRuntime runtime) {
+			this.runtime = runtime;
+			return this;
+		}
+
+		/**
 		 * Makes the reactor.
 		 * @return a reactor that has not started
 		 * @throws IllegalStateException if epoll or kqueue was asked for and cannot run
 		 * here
 		 */
 		public NettyReactor build() {
-			int threads = (this.threads > 0) ? this.threads : NettyRuntime.availableProcessors();
-			return new NettyReactor(IoTransport.of(this.io), threads, this.threadPool, this.resolver);
+			return new NettyReactor(this);
 		}
 
 	}

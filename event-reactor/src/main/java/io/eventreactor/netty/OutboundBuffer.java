@@ -77,9 +77,9 @@ final class OutboundBuffer {
 		}
 		ByteBuf gathered = allocator.ioBuffer(Math.max(INITIAL_CAPACITY, length));
 		this.pending = gathered;
-		boolean copy = pending != null && !this.own && pending.readableBytes() <= COPY_LIMIT;
+		boolean foreign = !this.own;
 		this.own = true;
-		if (copy) {
+		if (pending != null && foreign && pending.readableBytes() <= COPY_LIMIT) {
 			gathered.writeBytes(pending, pending.readerIndex(), pending.readableBytes());
 			pending.release();
 			return null;

@@ -37,7 +37,7 @@ final class PortDrain {
 	 * How long a connection that was asked, or told, to close may take to write what it
 	 * has and to close.
 	 */
-	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+	static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
 	private final NettyListeningPort port;
 
@@ -54,7 +54,7 @@ final class PortDrain {
 		this.loops = loops;
 	}
 
-	Deferred<Integer> start(Duration grace) {
+	Deferred<Integer> start(Duration grace, Duration closeTimeout) {
 		Deferred<Integer> result = whenGone();
 		if (this.port.active() == 0) {
 			connectionsGone();
@@ -64,7 +64,8 @@ final class PortDrain {
 		EventLoop timer = this.loops[0].eventLoop();
 		long closeAt = Nanoseconds.of(grace);
 		timer.schedule(() -> forEachConnection(this::close), closeAt, TimeUnit.NANOSECONDS);
-		timer.schedule(() -> forEachConnection(this::abort), closeAt + CLOSE_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
+		long abortAt = closeAt + Nanoseconds.of(closeTimeout);
+		timer.schedule(() -> forEachConnection(this::abort), abortAt, TimeUnit.NANOSECONDS);
 		return result;
 	}
 

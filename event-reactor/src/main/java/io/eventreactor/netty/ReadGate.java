@@ -55,6 +55,13 @@ final class ReadGate {
 		channel.config().setAutoRead(false);
 	}
 
+	/**
+	 * Reads although the connection is not open yet: the handshake needs it.
+	 */
+	void readForHandshake() {
+		read();
+	}
+
 	void close(int reason) {
 		this.reasons |= reason;
 		this.channel.config().setAutoRead(false);

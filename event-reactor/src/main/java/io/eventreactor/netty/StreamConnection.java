@@ -31,6 +31,10 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,8 +44,14 @@ import io.eventreactor.ConnectionClosedException;
 import io.eventreactor.ConnectionDoneException;
 import io.eventreactor.ConnectionLostException;
 import io.eventreactor.HalfCloseable;
+import io.eventreactor.HandshakeFailedException;
+import io.eventreactor.HandshakeListener;
 import io.eventreactor.Protocol;
+import io.eventreactor.ProtocolErrorException;
+import io.eventreactor.TlsOptions;
+import io.eventreactor.TlsSession;
 import io.eventreactor.WriteTimeoutException;
+import io.eventreactor.netty.ProxyHeaderHandler.ProxiedAddresses;
 
 /**
  * A stream connection: the one handler of its channel. Used by its loop only.
@@ -93,6 +103,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	private final StreamWriter writer;
 
+	private final StreamTls tls;
+
+	// Whether a header has to come first, which tells the addresses
+	private final boolean proxied;
+
 	private final @Nullable IdleWatch idleWatch;
 
 	private State state = State.OPENING;
@@ -113,16 +128,18 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	private @Nullable Future<?> lingering;
 
 	StreamConnection(LoopReactor loop, ConnectionOwner owner, DuplexChannel channel, SocketAddress peer,
-			SocketAddress host) {
+			SocketAddress host, boolean proxied, boolean secure) {
 		this.loop = loop;
 		this.owner = owner;
 		this.channel = channel;
 		this.bytes = owner.bytes(loop);
 		this.gate = new ReadGate(channel);
+		this.proxied = proxied;
+		this.tls = new StreamTls(channel, secure);
 		this.writer = new StreamWriter(this, channel, this.bytes, owner.writeTimeout());
 		this.transport = new StreamTransport(this, this.writer, loop, channel, peer, host);
 		Duration idleTimeout = owner.idleTimeout();
-		this.idleWatch = idleTimeout.isZero() ? null : new IdleWatch(this, loop.eventLoop(), idleTimeout);
+		this.idleWatch = idleTimeout.isZero() ? null : new IdleWatch(this, loop, idleTimeout);
 	}
 
 	/**
@@ -144,6 +161,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		return this.transport;
 	}
 
+	DuplexChannel channel() {
+		return this.channel;
+	}
+
 	void slotChanged(int slot) {
 		this.slot = slot;
 	}
@@ -160,7 +181,18 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelActive(ChannelHandlerContext ctx) {
-		Protocol protocol = this.loop.closed() ? null : this.owner.buildProtocol(this.transport.getPeer());
+		if (this.proxied || this.tls.isSecure()) {
+			// There will be a protocol when the header has come, and the handshake is
+			// done
+			this.gate.readForHandshake();
+		}
+		else {
+			open(null);
+		}
+	}
+
+	private void open(@Nullable TlsSession session) {
+		Protocol protocol = this.loop.closed() ? null : this.owner.buildProtocol(this.transport.getPeer(), session);
 		if (protocol == null) {
 			this.channel.close();
 			return;
@@ -169,7 +201,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		this.state = State.OPEN;
 		this.writer.accept();
 		this.slot = this.loop.add(this);
-		this.openedAt = System.nanoTime();
+		this.openedAt = this.loop.nanoTime();
 		this.owner.connectionMade(this.transport);
 		if (this.idleWatch != null) {
 			this.idleWatch.start();
@@ -251,19 +283,86 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-		if (event instanceof ChannelInputShutdownEvent) {
-			this.inputShutdown = true;
-			if (this.state == State.LINGERING) {
-				this.channel.close();
+		if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
+			inputShutdown(event instanceof SslCloseCompletionEvent close && close.isSuccess());
+		}
+		else if (event instanceof ProxiedAddresses addresses) {
+			this.transport.setAddresses(addresses.peer(), addresses.host());
+			if (!this.tls.isSecure()) {
+				open(null);
 			}
-			else if (!this.gate.isHolding()) {
-				inputEnded();
+		}
+		else if (event instanceof SslCompletionEvent completion) {
+			if (!completion.isSuccess()) {
+				handshakeFailed(completion.cause());
+			}
+			else if (event instanceof SslHandshakeCompletionEvent) {
+				handshakeCompleted();
 			}
 		}
 	}
 
+	private void inputShutdown(boolean closeNotify) {
+		if (this.inputShutdown) {
+			return;
+		}
+		this.inputShutdown = true;
+		if (this.state == State.LINGERING) {
+			this.channel.close();
+		}
+		else if (this.tls.isSecure() && !closeNotify) {
+			// Cut off, perhaps by somebody in between
+			close(new ConnectionLostException("The peer closed without ending TLS", null));
+		}
+		else if (!this.gate.isHolding()) {
+			inputEnded();
+		}
+	}
+
+	// TLS
+
+	void startTls(TlsOptions options) {
+		if (this.tls.isSecure()) {
+			throw new IllegalStateException("TLS is spoken already");
+		}
+		if (this.state != State.OPEN) {
+			return;
+		}
+		SslHandler handler = this.owner.newStartTlsHandler(options, this.channel.alloc());
+		if (this.gate.isHolding()) {
+			close(new ProtocolErrorException("Bytes in clear behind the start of TLS"));
+			return;
+		}
+		this.writer.flush();
+		this.tls.start(handler);
+	}
+
+	StreamTls tls() {
+		return this.tls;
+	}
+
+	private void handshakeCompleted() {
+		TlsSession session = this.tls.handshakeCompleted();
+		if (this.state == State.OPENING) {
+			open(session);
+		}
+		else if (this.state == State.OPEN && this.protocol instanceof HandshakeListener listener) {
+			inTurn(() -> listener.handshakeCompleted(session));
+		}
+	}
+
+	private void handshakeFailed(Throwable cause) {
+		if (this.reason == null) {
+			this.reason = new HandshakeFailedException(cause);
+			if (this.state == State.OPENING) {
+				this.owner.handshakeFailed(this.transport.getPeer(), cause);
+			}
+		}
+		this.channel.close();
+	}
+
 	private void inputEnded() {
-		if (this.state == State.OPEN && this.protocol instanceof HalfCloseable halfCloseable) {
+		if (this.state == State.OPEN && !this.tls.isSecure() && this.protocol instanceof HalfCloseable halfCloseable) {
 			inTurn(halfCloseable::readConnectionLost);
 			closeIfBothEnded();
 		}
@@ -329,7 +428,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		}
 		this.outputShutdown = true;
 		this.writer.refuse();
-		this.writer.finish().addListener((written) -> this.channel.shutdownOutput().addListener((future) -> {
+		this.writer.finish().addListener((written) -> this.tls.closeOutput().addListener((future) -> {
 			if (this.state == State.OPEN) {
 				outputEnded();
 			}
@@ -402,7 +501,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		this.state = State.LINGERING;
 		this.lingering = this.loop.eventLoop()
 			.schedule((Runnable) this.channel::close, LINGER_SECONDS, TimeUnit.SECONDS);
-		this.channel.shutdownOutput().addListener((future) -> {
+		this.tls.closeOutput().addListener((future) -> {
 			if (!future.isSuccess()) {
 				this.channel.close();
 			}
@@ -428,7 +527,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		catch (ChannelException ex) {
 			logger.trace("Cannot reset {}: its socket is gone", this.transport, ex);
 		}
-		this.channel.close();
+		// Past TLS, which would say goodbye first
+		this.channel.unsafe().close(this.channel.newPromise());
 	}
 
 	void reactorStopped() {
@@ -441,7 +541,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-		if (!(cause instanceof IOException)) {
+		if (!(cause instanceof IOException) && !(cause.getCause() instanceof IOException)) {
 			logger.error("{} failed", this.transport, cause);
 		}
 		// Once all is written and closed, a reset is just the peer's way to close
@@ -484,7 +584,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		catch (Throwable ex) {
 			logger.error("{} failed when {} was lost", protocol.getClass().getName(), this.transport, ex);
 		}
-		this.owner.connectionLost(this.transport, reason, Duration.ofNanos(System.nanoTime() - this.openedAt));
+		this.owner.connectionLost(this.transport, reason, Duration.ofNanos(this.loop.nanoTime() - this.openedAt));
 		this.loop.remove(this.slot);
 	}
 

@@ -26,6 +26,7 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,8 @@ import io.eventreactor.Producer;
 import io.eventreactor.PullProducer;
 import io.eventreactor.PushProducer;
 import io.eventreactor.Reactor;
+import io.eventreactor.TlsOptions;
+import io.eventreactor.TlsSession;
 import io.eventreactor.Transport;
 
 /**
@@ -52,9 +55,10 @@ final class StreamTransport implements Transport {
 
 	private final DuplexChannel channel;
 
-	private final SocketAddress peer;
+	// Changed before anybody else knows this transport
+	private SocketAddress peer;
 
-	private final SocketAddress host;
+	private SocketAddress host;
 
 	// Set by any thread, ahead of the state of the connection
 	private volatile boolean disconnecting;
@@ -65,6 +69,11 @@ final class StreamTransport implements Transport {
 		this.writer = writer;
 		this.loop = loop;
 		this.channel = channel;
+		this.peer = peer;
+		this.host = host;
+	}
+
+	void setAddresses(SocketAddress peer, SocketAddress host) {
 		this.peer = peer;
 		this.host = host;
 	}
@@ -173,6 +182,24 @@ final class StreamTransport implements Transport {
 	@Override
 	public void stopProducing() {
 		loseConnection();
+	}
+
+	@Override
+	public void startTls(TlsOptions options) {
+		if (!onLoop()) {
+			throw new IllegalStateException("TLS can be started on the loop of the connection only");
+		}
+		this.connection.startTls(options);
+	}
+
+	@Override
+	public boolean isSecure() {
+		return this.connection.tls().isSecure();
+	}
+
+	@Override
+	public @Nullable TlsSession getTlsSession() {
+		return this.connection.tls().session();
 	}
 
 	@Override

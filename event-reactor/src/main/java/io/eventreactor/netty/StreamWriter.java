@@ -120,7 +120,7 @@ final class StreamWriter {
 		flush();
 	}
 
-	private void flush() {
+	void flush() {
 		ByteBuf data = take();
 		if (data != null) {
 			if (this.producer.isPull()) {

@@ -20,6 +20,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
 import io.eventreactor.Protocol;
+import io.eventreactor.ProtocolErrorException;
 import io.eventreactor.PushProducer;
 import io.eventreactor.Transport;
 
@@ -55,6 +56,8 @@ public abstract class FrameReceiver extends Protocol implements PushProducer {
 	private boolean delivering;
 
 	private boolean paused;
+
+	private long frameCount;
 
 	FrameReceiver() {
 	}
@@ -114,6 +117,14 @@ public abstract class FrameReceiver extends Protocol implements PushProducer {
 	public void stopProducing() {
 		this.paused = true;
 		transport().stopProducing();
+	}
+
+	/**
+	 * Returns how many frames were delivered so far. A piece of raw data counts as one.
+	 * @return the number
+	 */
+	public final long frameCount() {
+		return this.frameCount;
 	}
 
 	/**
@@ -179,8 +190,20 @@ public abstract class FrameReceiver extends Protocol implements PushProducer {
 		}
 	}
 
+	/**
+	 * TLS was started: what is left was sent in clear, by whoever could reach the
+	 * connection, and must not pass for encrypted.
+	 * @param transport the connection
+	 */
+	private void refuseClearText(Transport transport) {
+		if (this.buffer.isReadable()) {
+			transport.loseConnection(new ProtocolErrorException("Bytes in clear behind the start of TLS"));
+		}
+	}
+
 	private void deliver(Transport transport) {
 		this.delivering = true;
+		boolean secure = transport.isSecure();
 		try {
 			while (this.buffer.isReadable() && !this.paused) {
 				if (transport.disconnecting()) {
@@ -189,6 +212,13 @@ public abstract class FrameReceiver extends Protocol implements PushProducer {
 				}
 				else if (!deliverFrame(this.buffer)) {
 					break;
+				}
+				else {
+					this.frameCount++;
+					if (!secure && transport.isSecure()) {
+						secure = true;
+						refuseClearText(transport);
+					}
 				}
 			}
 		}

@@ -78,7 +78,7 @@ final class BlockingCall<T extends @Nullable Object> {
 			end(null, ex);
 			throw ex;
 		}
-		this.called.addBoth((value, failure) -> {
+		this.called.<@Nullable Object>addBoth((value, failure) -> {
 			end(value, failure);
 			return null;
 		});

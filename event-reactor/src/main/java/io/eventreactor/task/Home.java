@@ -50,7 +50,7 @@ record Home(@Nullable Reactor loop) {
 			return;
 		}
 		try {
-			this.loop.callFromThread(call);
+			this.loop.loopExecutor().execute(call);
 		}
 		catch (RejectedExecutionException ex) {
 			call.run();

@@ -138,7 +138,7 @@ final class LoopingRun {
 			end(ex);
 			throw ex;
 		}
-		called.addCallbacks((value) -> {
+		called.<@Nullable Object>addCallbacks((value) -> {
 			this.home.run(this::goOn);
 			return null;
 		}, (failure) -> {

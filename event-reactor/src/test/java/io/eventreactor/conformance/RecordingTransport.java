@@ -30,6 +30,8 @@ import io.eventreactor.ConnectionClosedException;
 import io.eventreactor.PullProducer;
 import io.eventreactor.PushProducer;
 import io.eventreactor.Reactor;
+import io.eventreactor.TlsOptions;
+import io.eventreactor.TlsSession;
 import io.eventreactor.Transport;
 
 /**
@@ -195,6 +197,21 @@ public class RecordingTransport implements Transport {
 	@Override
 	public void unregisterProducer() {
 		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void startTls(TlsOptions options) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public boolean isSecure() {
+		return false;
+	}
+
+	@Override
+	public TlsSession getTlsSession() {
+		return null;
 	}
 
 }

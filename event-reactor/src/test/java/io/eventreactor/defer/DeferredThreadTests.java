@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class DeferredThreadTests {
 
-	private static final int TESTS = 8;
+	private static final int TESTS = 9;
 
 	private final AtomicReference<Round> present = new AtomicReference<>();
 
@@ -161,6 +161,22 @@ class DeferredThreadTests {
 			outer.addBoth((value, failure) -> ended.incrementAndGet());
 			inner.addCallback((value) -> value);
 			return new Round(() -> inner.callback("i"), outer::cancel, () -> assertThat(ended).hasValue(1));
+		});
+	}
+
+	@Test
+	void unpauseWhileTheResultIsTaken() throws InterruptedException {
+		stress(() -> {
+			Deferred<Object> inner = new Deferred<>();
+			AtomicInteger called = new AtomicInteger();
+			inner.addCallback((value) -> {
+				inner.pause();
+				return value;
+			}).addCallback((value) -> called.incrementAndGet());
+			inner.callback("i");
+			Deferred<Object> outer = new Deferred<>();
+			outer.addCallbackDeferred((value) -> inner).addCallback((value) -> called.incrementAndGet());
+			return new Round(() -> outer.callback("o"), inner::unpause, () -> assertThat(called).hasValue(2));
 		});
 	}
 

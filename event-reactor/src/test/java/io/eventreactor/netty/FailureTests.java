@@ -55,8 +55,10 @@ class FailureTests extends AbstractReactorTests {
 					throw FailureTests.<RuntimeException>unchecked(failure);
 				}
 			};
-			try (CapturedLog log = new CapturedLog(); Peer peer = Peer.connect(listen(() -> server))) {
-				assertThat(peer.send("x").readTextToEnd()).isEqualTo("partial answer");
+			try (CapturedLog log = new CapturedLog()) {
+				try (Peer peer = Peer.connect(listen(() -> server))) {
+					assertThat(peer.send("x").readTextToEnd()).isEqualTo("partial answer");
+				}
 				assertThat(server.awaitLost()).isSameAs(failure);
 				assertThat(log.errors()).containsExactly(failure);
 			}
@@ -76,8 +78,10 @@ class FailureTests extends AbstractReactorTests {
 					throw FailureTests.<RuntimeException>unchecked(failure);
 				}
 			};
-			try (CapturedLog log = new CapturedLog(); Peer peer = Peer.connect(listen(() -> server))) {
-				assertThat(peer.readTextToEnd()).isEqualTo("hi");
+			try (CapturedLog log = new CapturedLog()) {
+				try (Peer peer = Peer.connect(listen(() -> server))) {
+					assertThat(peer.readTextToEnd()).isEqualTo("hi");
+				}
 				assertThat(server.awaitLost()).isSameAs(failure);
 				assertThat(log.errors()).containsExactly(failure);
 			}

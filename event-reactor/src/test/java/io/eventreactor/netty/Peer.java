@@ -111,6 +111,10 @@ final class Peer implements Closeable {
 		this.socket.close();
 	}
 
+	void hangUp() throws IOException {
+		this.socket.close();
+	}
+
 	@Override
 	public void close() throws IOException {
 		this.socket.close();

@@ -159,6 +159,9 @@ class RecordingProtocol extends Protocol {
 					throw new AssertionError(ex);
 				}
 			}
+			if (this.bytes.size() < length) {
+				throw new AssertionError("Only " + this.bytes.size() + " of " + length + " bytes came");
+			}
 			return this.bytes.toByteArray();
 		}
 	}

@@ -59,7 +59,7 @@ class TimeoutTests extends AbstractReactorTests {
 		try (Peer peer = Peer.connect(listenIdle(server, TIMEOUT)); Peer clock = Peer.connect(pace)) {
 			CompletableFuture<Void> end = new CompletableFuture<>();
 			pacer.awaitTransport();
-			sendUntil(peer, end, System.nanoTime() + 3 * TIMEOUT.toNanos(), pacer);
+			sendUntil(peer, end, System.nanoTime() + 2 * TIMEOUT.toNanos(), pacer);
 			end.join();
 			assertThat(server.isLost()).isFalse();
 			assertThat(peer.readToEnd()).isEmpty();
@@ -87,7 +87,7 @@ class TimeoutTests extends AbstractReactorTests {
 
 	@Test
 	void whatIsSentPostponesTheIdleTimeout() throws Exception {
-		long end = System.nanoTime() + 3 * TIMEOUT.toNanos();
+		long end = System.nanoTime() + 2 * TIMEOUT.toNanos();
 		RecordingProtocol server = new RecordingProtocol() {
 			@Override
 			void made() {
@@ -150,7 +150,7 @@ class TimeoutTests extends AbstractReactorTests {
 
 	@Test
 	void peerThatTakesLittleIsNotAborted() throws Exception {
-		int length = 8_000_000;
+		int length = 7_200_000;
 		RecordingProtocol server = new Writer(length);
 		Duration timeout = Duration.ofSeconds(1);
 		long start = System.nanoTime();
@@ -158,7 +158,7 @@ class TimeoutTests extends AbstractReactorTests {
 		try (Peer clock = Peer.connect(listen(() -> pacer));
 				Peer peer = Peer.connect(listenWriting(server, timeout), 4096)) {
 			pacer.awaitTransport();
-			int parts = 20;
+			int parts = 12;
 			for (int i = 0; i < parts; i++) {
 				peer.read(length / parts);
 				CompletableFuture<Void> pause = new CompletableFuture<>();

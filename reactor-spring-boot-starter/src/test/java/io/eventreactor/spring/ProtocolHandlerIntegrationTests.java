@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -68,6 +69,23 @@ class ProtocolHandlerIntegrationTests {
 			}
 			await().untilAsserted(() -> assertThat(journal.destroyed).hasSize(2));
 			assertThat(journal.made).hasSize(2).containsExactlyInAnyOrderElementsOf(journal.destroyed);
+		});
+	}
+
+	@Test
+	void manyConnectionsAtATimeOnSeveralLoopsAreAllMadeAndDestroyed() {
+		this.runner.withUserConfiguration(Echo.class).run((context) -> {
+			Journal journal = context.getBean(Journal.class);
+			IntStream.range(0, 200).parallel().forEach((number) -> {
+				try (Client client = connect(context, "echo")) {
+					assertThat(client.exchange("hello " + number)).isEqualTo("hello " + number);
+				}
+				catch (Exception ex) {
+					throw new IllegalStateException(ex);
+				}
+			});
+			await().untilAsserted(() -> assertThat(journal.destroyed).hasSize(200));
+			assertThat(journal.made).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(journal.destroyed);
 		});
 	}
 

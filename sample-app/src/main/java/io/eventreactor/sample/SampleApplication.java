@@ -31,6 +31,9 @@ public class SampleApplication {
 	 */
 	public static void main(String[] arguments) {
 		SpringApplication.run(SampleApplication.class, arguments);
+		// Without this the JVM ends with 143 on SIGTERM, however orderly the servers
+		// closed
+		SpringApplication.getShutdownHandlers().add(() -> Runtime.getRuntime().halt(0));
 	}
 
 }

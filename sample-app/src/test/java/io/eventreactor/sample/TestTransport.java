@@ -31,6 +31,8 @@ import io.eventreactor.Protocol;
 import io.eventreactor.PullProducer;
 import io.eventreactor.PushProducer;
 import io.eventreactor.Reactor;
+import io.eventreactor.TlsOptions;
+import io.eventreactor.TlsSession;
 import io.eventreactor.Transport;
 
 /**
@@ -186,6 +188,21 @@ public final class TestTransport implements Transport {
 	@Override
 	public void unregisterProducer() {
 		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void startTls(TlsOptions options) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public boolean isSecure() {
+		return false;
+	}
+
+	@Override
+	public TlsSession getTlsSession() {
+		return null;
 	}
 
 }

@@ -60,7 +60,8 @@ public @interface ProtocolHandler {
 	/**
 	 * The name of the server: in properties ({@code event-reactor.servers.<name>}),
 	 * meters, health and logs. Not the name of the bean. Lower-case letters, digits and
-	 * dashes, as in every configuration property, so that the properties are found.
+	 * dashes, as in every configuration property; without dashes if environment
+	 * variables, which cannot have them, are to configure the server.
 	 * @return the name of the server
 	 */
 	@AliasFor("value")

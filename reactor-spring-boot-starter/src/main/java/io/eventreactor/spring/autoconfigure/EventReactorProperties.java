@@ -93,7 +93,8 @@ public class EventReactorProperties {
 	public static class Shutdown {
 
 		/**
-		 * How long protocols may take to finish when the application stops.
+		 * How long protocols may take to finish when the application stops. Keep it some
+		 * seconds below "spring.lifecycle.timeout-per-shutdown-phase".
 		 */
 		private Duration gracePeriod = Duration.ofSeconds(20);
 

@@ -40,7 +40,7 @@ import io.eventreactor.spring.annotation.ProtocolHandler;
  */
 class ProtocolHandlerDiscovery {
 
-	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
+	private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -96,7 +96,7 @@ class ProtocolHandlerDiscovery {
 		if (!NAME.matcher(name).matches()) {
 			throw new InvalidProtocolHandlerException(beanName, type,
 					"its server name '" + name + "' has characters that a property name cannot have",
-					"Use letters, digits and dashes only.");
+					"Use lower-case letters, digits and dashes only, as in every property name.");
 		}
 	}
 

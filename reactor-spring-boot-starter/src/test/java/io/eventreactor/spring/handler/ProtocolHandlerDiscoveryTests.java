@@ -121,7 +121,9 @@ class ProtocolHandlerDiscoveryTests {
 	@Test
 	void whenNameIsMissingOrImpossibleSaysSo() {
 		assertInvalid(Nameless.class, "its @ProtocolHandler has no name", "@ProtocolHandler(\"echo\")");
-		assertInvalid(Misnamed.class, "its server name 'my server' has characters", "letters, digits and dashes");
+		assertInvalid(CamelCase.class, "its server name 'myServer' has characters", "lower-case letters");
+		assertInvalid(Misnamed.class, "its server name 'my server' has characters",
+				"lower-case letters, digits and dashes");
 	}
 
 	@Test
@@ -277,6 +279,11 @@ class ProtocolHandlerDiscoveryTests {
 
 	@ProtocolHandler
 	static class Nameless extends EchoProtocol {
+
+	}
+
+	@ProtocolHandler("myServer")
+	static class CamelCase extends EchoProtocol {
 
 	}
 

@@ -1,0 +1,90 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.netty;
+
+import java.util.function.Supplier;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelHandler;
+import io.netty.handler.ssl.SniHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.Mapping;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.eventreactor.TlsOptions;
+
+/**
+ * The TLS of a port. Asks for the options with each connection, and takes new ones for
+ * new connections; when they cannot be used it keeps the last good ones. Used by the loop
+ * of the port only, once it is made.
+ */
+final class ServerTls {
+
+	private static final Logger logger = LoggerFactory.getLogger(ServerTls.class);
+
+	/**
+	 * More than any honest client sends; without a limit a peer could have 16 MiB kept.
+	 */
+	private static final int MAXIMUM_CLIENT_HELLO = 16 * 1024;
+
+	private final Supplier<TlsOptions> source;
+
+	private TlsOptions options;
+
+	private Mapping<String, SslContext> contexts;
+
+	/**
+	 * Creates the TLS of a port.
+	 * @param source where the options come from
+	 * @throws IllegalArgumentException if the present ones cannot be used
+	 */
+	ServerTls(Supplier<TlsOptions> source) {
+		this.source = source;
+		this.options = source.get();
+		this.contexts = TlsContexts.servers(this.options);
+	}
+
+	ChannelHandler newHandler() {
+		refresh();
+		long timeout = this.options.handshakeTimeout().toMillis();
+		return new SniHandler(this.contexts, MAXIMUM_CLIENT_HELLO, timeout) {
+			@Override
+			protected SslHandler newSslHandler(SslContext context, ByteBufAllocator allocator) {
+				SslHandler handler = super.newSslHandler(context, allocator);
+				handler.setHandshakeTimeoutMillis(timeout);
+				return handler;
+			}
+		};
+	}
+
+	private void refresh() {
+		try {
+			TlsOptions present = this.source.get();
+			if (present != this.options) {
+				this.contexts = TlsContexts.servers(present);
+				this.options = present;
+				logger.info("Took new TLS options for new connections");
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.error("Cannot take new TLS options, going on with the last good ones", ex);
+		}
+	}
+
+}

@@ -1,0 +1,106 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.netty;
+
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import org.jspecify.annotations.Nullable;
+
+import io.eventreactor.TlsSession;
+
+/**
+ * The TLS of a connection, where it has one. Used by its loop only.
+ */
+final class StreamTls {
+
+	private final DuplexChannel channel;
+
+	private boolean secure;
+
+	private @Nullable TlsSession session;
+
+	StreamTls(DuplexChannel channel, boolean secure) {
+		this.channel = channel;
+		this.secure = secure;
+	}
+
+	boolean isSecure() {
+		return this.secure;
+	}
+
+	@Nullable TlsSession session() {
+		return this.session;
+	}
+
+	/**
+	 * Speaks TLS from here on.
+	 * @param handler does it
+	 */
+	void start(SslHandler handler) {
+		this.secure = true;
+		this.channel.pipeline().addFirst(handler);
+	}
+
+	/**
+	 * The handshake is done.
+	 * @return what it has led to
+	 */
+	TlsSession handshakeCompleted() {
+		SslHandler handler = this.channel.pipeline().get(SslHandler.class);
+		SSLSession session = handler.engine().getSession();
+		String applicationProtocol = handler.applicationProtocol();
+		TlsSession result = new TlsSession(session.getProtocol(), session.getCipherSuite(), applicationProtocol,
+				certificates(session));
+		this.session = result;
+		return result;
+	}
+
+	private static List<X509Certificate> certificates(SSLSession session) {
+		List<X509Certificate> certificates = new ArrayList<>();
+		try {
+			for (Certificate certificate : session.getPeerCertificates()) {
+				if (certificate instanceof X509Certificate x509) {
+					certificates.add(x509);
+				}
+			}
+		}
+		catch (SSLPeerUnverifiedException ex) {
+			// It showed none, and was not made to
+			return List.of();
+		}
+		return List.copyOf(certificates);
+	}
+
+	/**
+	 * Tells the peer that nothing more will come.
+	 * @return completes when that is said
+	 */
+	ChannelFuture closeOutput() {
+		SslHandler handler = this.secure ? this.channel.pipeline().get(SslHandler.class) : null;
+		return (handler != null) ? handler.closeOutbound() : this.channel.shutdownOutput();
+	}
+
+}

@@ -1,0 +1,129 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.netty;
+
+import java.util.Map;
+
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLException;
+
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.util.DomainWildcardMappingBuilder;
+import io.netty.util.Mapping;
+
+import io.eventreactor.TlsOptions;
+
+/**
+ * Makes Netty's TLS contexts out of our options.
+ */
+final class TlsContexts {
+
+	private TlsContexts() {
+	}
+
+	/**
+	 * Tells what {@link TlsOptions.Provider#AUTO} leads to.
+	 * @return a name for the log
+	 */
+	static String provider() {
+		return OpenSsl.isAvailable() ? OpenSsl.versionString() : "the JDK's TLS";
+	}
+
+	/**
+	 * Makes the contexts of a server.
+	 * @param options the options
+	 * @return the context for each name that a client may ask for
+	 */
+	static Mapping<String, SslContext> servers(TlsOptions options) {
+		DomainWildcardMappingBuilder<SslContext> mapping = new DomainWildcardMappingBuilder<>(server(options));
+		for (Map.Entry<String, TlsOptions> entry : options.serverNames().entrySet()) {
+			mapping.add(entry.getKey(), server(entry.getValue()));
+		}
+		return mapping.build();
+	}
+
+	static SslContext server(TlsOptions options) {
+		KeyManagerFactory keyManagers = options.keyManagers();
+		if (keyManagers == null) {
+			throw new IllegalArgumentException(
+					"A TLS server needs a key and a certificate; set keyManagers() in its TlsOptions");
+		}
+		ClientAuth clientAuth = clientAuth(options.clientAuthentication());
+		return build(SslContextBuilder.forServer(keyManagers).clientAuth(clientAuth), options);
+	}
+
+	private static ClientAuth clientAuth(TlsOptions.ClientAuthentication clientAuthentication) {
+		return switch (clientAuthentication) {
+			case NONE -> ClientAuth.NONE;
+			case WANTED -> ClientAuth.OPTIONAL;
+			case REQUIRED -> ClientAuth.REQUIRE;
+		};
+	}
+
+	static SslContext client(TlsOptions options) {
+		SslContextBuilder builder = SslContextBuilder.forClient().endpointIdentificationAlgorithm("HTTPS");
+		if (options.keyManagers() != null) {
+			builder.keyManager(options.keyManagers());
+		}
+		return build(builder, options);
+	}
+
+	private static SslContext build(SslContextBuilder builder, TlsOptions options) {
+		builder.sslProvider(provider(options.provider()));
+		if (options.trustManagers() != null) {
+			builder.trustManager(options.trustManagers());
+		}
+		if (!options.protocols().isEmpty()) {
+			builder.protocols(options.protocols());
+		}
+		if (!options.ciphers().isEmpty()) {
+			builder.ciphers(options.ciphers());
+		}
+		if (!options.applicationProtocols().isEmpty()) {
+			builder.applicationProtocolConfig(new ApplicationProtocolConfig(ApplicationProtocolConfig.Protocol.ALPN,
+					ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+					ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT, options.applicationProtocols()));
+		}
+		try {
+			return builder.build();
+		}
+		catch (SSLException ex) {
+			throw new IllegalArgumentException("These TlsOptions cannot be used: " + ex.getMessage(), ex);
+		}
+	}
+
+	private static SslProvider provider(TlsOptions.Provider provider) {
+		return switch (provider) {
+			case AUTO -> OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
+			case JDK -> SslProvider.JDK;
+			case OPENSSL -> {
+				if (!OpenSsl.isAvailable()) {
+					throw new IllegalArgumentException(
+							"OpenSSL cannot be used here; add netty-tcnative-boringssl-static to the class path",
+							OpenSsl.unavailabilityCause());
+				}
+				yield SslProvider.OPENSSL;
+			}
+		};
+	}
+
+}

@@ -1,0 +1,39 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.task;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link CooperativeTask} was used after its end. The type tells how it has ended.
+ *
+ * @since 0.1.0
+ */
+@SuppressWarnings("serial")
+public abstract class TaskFinishedException extends IllegalStateException {
+
+	TaskFinishedException(String message, @Nullable Throwable cause) {
+		super(message, cause);
+	}
+
+	/**
+	 * Creates an exception that says the same from another place.
+	 * @return a new exception of this type
+	 */
+	abstract TaskFinishedException again();
+
+}

@@ -1,0 +1,293 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.netty;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import io.eventreactor.CannotListenException;
+import io.eventreactor.CannotListenException.Reason;
+import io.eventreactor.Factory;
+import io.eventreactor.ListenOptions;
+import io.eventreactor.ListeningPort;
+import io.eventreactor.Protocol;
+import io.eventreactor.defer.Deferred;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Ports that open and close, and their factories.
+ */
+class ListeningPortTests extends AbstractReactorTests {
+
+	@Test
+	void connectionsOutliveTheirPort() throws Exception {
+		ListeningPort port = listen(StreamTests.Echo::new);
+		try (Peer peer = Peer.connect(port)) {
+			peer.send("a").read(1);
+			await(port.stopListening());
+			assertThat(port.listening()).isFalse();
+			assertThat(peer.send("b").readText(1)).isEqualTo("b");
+			assertThatRefused(port);
+		}
+		awaitNoConnections(port);
+	}
+
+	@Test
+	void stopsMoreThanOnce() {
+		CountingFactory factory = new CountingFactory();
+		ListeningPort port = listen(factory, ListenOptions.DEFAULT);
+		Deferred<@Nullable Void> first = port.stopListening();
+		Deferred<@Nullable Void> second = port.stopListening();
+		await(first);
+		await(second);
+		assertThat(port.stopListening().called()).isTrue();
+		assertThat(factory.events).containsExactly("start", "stop");
+	}
+
+	@Test
+	void listensAgain() throws Exception {
+		CountingFactory factory = new CountingFactory();
+		ListeningPort port = listen(factory, ListenOptions.DEFAULT);
+		assertThatIllegalStateException().isThrownBy(port::startListening).withMessageContaining("already");
+		await(port.stopListening());
+		port.startListening();
+		assertThat(port.listening()).isTrue();
+		try (Peer peer = Peer.connect(port)) {
+			assertThat(peer.send("again").readText(5)).isEqualTo("again");
+		}
+		await(port.stopListening());
+		assertThat(factory.events).containsExactly("start", "stop", "start", "stop");
+	}
+
+	@Test
+	void addressIsFreeWhenThePortHasStopped() {
+		CountingFactory factory = new CountingFactory();
+		ListeningPort port = listen(factory, ListenOptions.DEFAULT);
+		InetSocketAddress address = (InetSocketAddress) port.getHost();
+		for (int i = 0; i < 20; i++) {
+			await(port.stopListening());
+			port = this.reactor.listenTcp(address, factory, ListenOptions.DEFAULT);
+			assertThat(port.getHost()).isEqualTo(address);
+		}
+	}
+
+	@Test
+	void listensAgainWhenTheReactorRunsAgain() throws Exception {
+		ListeningPort port = listen(StreamTests.Echo::new);
+		await(this.reactor.stop());
+		assertThat(port.listening()).isFalse();
+		assertThatIllegalStateException().isThrownBy(port::startListening).withMessageContaining("start it first");
+		this.reactor.start();
+		port.startListening();
+		try (Peer peer = Peer.connect(port)) {
+			assertThat(peer.send("again").readText(5)).isEqualTo("again");
+		}
+	}
+
+	@Test
+	void portsMayShareAFactory() {
+		CountingFactory factory = new CountingFactory();
+		ListeningPort first = listen(factory, ListenOptions.DEFAULT);
+		ListeningPort second = listen(factory, ListenOptions.DEFAULT);
+		assertThat(factory.events).containsExactly("start");
+		await(first.stopListening());
+		assertThat(factory.events).containsExactly("start");
+		await(second.stopListening());
+		assertThat(factory.events).containsExactly("start", "stop");
+	}
+
+	@Test
+	void factoryThatDoesNotStartLeavesThePortUnbound() {
+		IllegalStateException failure = new IllegalStateException("expected");
+		CountingFactory factory = new CountingFactory() {
+			@Override
+			protected void startFactory() {
+				super.startFactory();
+				if (this.events.size() == 1) {
+					throw failure;
+				}
+			}
+		};
+		assertThatIllegalStateException().isThrownBy(() -> listen(factory, ListenOptions.DEFAULT)).isSameAs(failure);
+		assertThat(factory.events).containsExactly("start");
+		ListeningPort port = listen(factory, ListenOptions.DEFAULT);
+		assertThat(factory.events).containsExactly("start", "start");
+		await(port.stopListening());
+		assertThat(factory.events).containsExactly("start", "start", "stop");
+	}
+
+	@Test
+	void factoryThatDoesNotStopFailsTheDeferredOnly() {
+		IllegalStateException failure = new IllegalStateException("expected");
+		CountingFactory factory = new CountingFactory() {
+			@Override
+			protected void stopFactory() {
+				super.stopFactory();
+				throw failure;
+			}
+		};
+		ListeningPort port = listen(factory, ListenOptions.DEFAULT);
+		assertThatExceptionOfType(ExecutionException.class)
+			.isThrownBy(() -> port.stopListening().toCompletableFuture().get(20, TimeUnit.SECONDS))
+			.withCause(failure);
+		assertThat(port.listening()).isFalse();
+		port.startListening();
+		assertThat(port.listening()).isTrue();
+		try (CapturedLog log = new CapturedLog()) {
+			await(this.reactor.stop());
+			assertThat(log.errors()).containsExactly(failure);
+		}
+	}
+
+	@Test
+	void addressInUse() {
+		CountingFactory factory = new CountingFactory();
+		InetSocketAddress taken = (InetSocketAddress) listen(new CountingFactory(), ListenOptions.DEFAULT).getHost();
+		assertThatExceptionOfType(CannotListenException.class)
+			.isThrownBy(() -> this.reactor.listenTcp(taken, factory, ListenOptions.DEFAULT))
+			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(Reason.IN_USE))
+			.satisfies((ex) -> assertThat(ex.getAddress()).isEqualTo(taken));
+		assertThat(factory.events).containsExactly("start", "stop");
+	}
+
+	@Test
+	void addressOfAnotherMachine() {
+		assertThatCannotListen(new InetSocketAddress("192.0.2.1", 0), Reason.NOT_LOCAL);
+	}
+
+	@Test
+	void nameThatNobodyKnows() {
+		assertThatCannotListen(InetSocketAddress.createUnresolved("nobody.invalid", 0), Reason.NOT_LOCAL);
+	}
+
+	private void assertThatCannotListen(InetSocketAddress address, Reason reason) {
+		assertThatExceptionOfType(CannotListenException.class)
+			.isThrownBy(() -> this.reactor.listenTcp(address, new CountingFactory(), ListenOptions.DEFAULT))
+			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(reason));
+	}
+
+	@Test
+	void listensOnlyWhileTheReactorRuns() {
+		NettyReactor stopped = newReactor(1);
+		CountingFactory factory = new CountingFactory();
+		assertThatIllegalStateException().isThrownBy(() -> stopped.listenTcp(0, factory))
+			.withMessageContaining("start it first");
+		assertThat(factory.events).isEmpty();
+	}
+
+	@Test
+	void opensAndClosesOnALoop() throws Exception {
+		CompletableFuture<ListeningPort> opened = new CompletableFuture<>();
+		this.reactor.callFromThread(() -> {
+			ListeningPort port = listen(StreamTests.Echo::new);
+			assertThat(port.listening()).isTrue();
+			opened.complete(port);
+		});
+		ListeningPort port = opened.get(20, TimeUnit.SECONDS);
+		try (Peer peer = Peer.connect(port)) {
+			assertThat(peer.send("x").readText(1)).isEqualTo("x");
+		}
+		CompletableFuture<Deferred<@Nullable Void>> closed = new CompletableFuture<>();
+		this.reactor.callFromThread(() -> closed.complete(port.stopListening()));
+		await(closed.get(20, TimeUnit.SECONDS));
+		assertThatRefused(port);
+	}
+
+	@Test
+	void protocolsOpenAndClosePortsOnTheirLoops() throws Exception {
+		CompletableFuture<ListeningPort> opened = new CompletableFuture<>();
+		RecordingProtocol server = new RecordingProtocol() {
+			@Override
+			void received(ByteBuf data) {
+				opened.complete(reactor().listenTcp(0, Factory.forProtocol(StreamTests.Echo::new)));
+			}
+		};
+		try (Peer peer = Peer.connect(listen(() -> server))) {
+			peer.send("x");
+			ListeningPort port = opened.get(20, TimeUnit.SECONDS);
+			assertThat(((InetSocketAddress) port.getHost()).getPort()).isPositive();
+			await(port.stopListening());
+		}
+		server.awaitLost();
+	}
+
+	@Test
+	void closesInItsOwnFactory() throws Exception {
+		CompletableFuture<ListeningPort> port = new CompletableFuture<>();
+		port.complete(listen(new Factory() {
+			@Override
+			public @Nullable Protocol buildProtocol(SocketAddress peer) {
+				port.join().stopListening();
+				return new StreamTests.Echo();
+			}
+		}, ListenOptions.DEFAULT));
+		try (Peer peer = Peer.connect(port.join())) {
+			assertThat(peer.send("x").readText(1)).isEqualTo("x");
+		}
+		await(port.join().stopListening());
+	}
+
+	@Test
+	void wrongOptionsAreRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> ListenOptions.DEFAULT.withBacklog(-1))
+			.withMessageContaining("'backlog'");
+		ListeningPort port = listen(new CountingFactory(), ListenOptions.DEFAULT.withBacklog(3));
+		assertThat(port.listening()).isTrue();
+	}
+
+	private static void assertThatRefused(ListeningPort port) {
+		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> Peer.connect(port))
+			.withCauseInstanceOf(IOException.class);
+	}
+
+	private static class CountingFactory extends Factory {
+
+		final List<String> events = new CopyOnWriteArrayList<>();
+
+		@Override
+		protected void startFactory() {
+			this.events.add("start");
+		}
+
+		@Override
+		protected void stopFactory() {
+			this.events.add("stop");
+		}
+
+		@Override
+		public Protocol buildProtocol(SocketAddress peer) {
+			return new StreamTests.Echo();
+		}
+
+	}
+
+}

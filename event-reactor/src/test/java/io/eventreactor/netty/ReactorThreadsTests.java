@@ -1,0 +1,271 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.netty;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+
+import io.netty.buffer.ByteBuf;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import io.eventreactor.ListeningPort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Ways between threads.
+ */
+class ReactorThreadsTests extends AbstractReactorTests {
+
+	private static final String KEEP_ALIVE = "event-reactor-keep-alive";
+
+	private final Queue<String> calls = new ConcurrentLinkedQueue<>();
+
+	private void awaitTurn(NettyReactor reactor) {
+		CountDownLatch turned = new CountDownLatch(1);
+		reactor.callFromThread(turned::countDown);
+		RecordingProtocol.await(turned);
+	}
+
+	@Test
+	void callsFromThreadsKeepTheirOrder() {
+		List<String> expected = IntStream.range(0, 10_000).mapToObj(Integer::toString).toList();
+		expected.forEach((name) -> this.reactor.callFromThread(() -> this.calls.add(name)));
+		awaitTurn(this.reactor);
+		assertThat(this.calls).containsExactlyElementsOf(expected);
+	}
+
+	@Test
+	void callsFromThreadsWaitForTheStart() {
+		NettyReactor reactor = newReactor(1);
+		reactor.callFromThread(() -> {
+			this.calls.add("first, running=" + reactor.running());
+			reactor.callFromThread(() -> this.calls.add("third"));
+		});
+		reactor.callFromThread(() -> this.calls.add("second"));
+		assertThat(this.calls).isEmpty();
+		reactor.start();
+		awaitTurn(reactor);
+		awaitTurn(reactor);
+		assertThat(this.calls).containsExactly("first, running=true", "second", "third");
+		await(reactor.stop());
+	}
+
+	@Test
+	void callFromALoopIsMadeOnALaterTurn() {
+		CountDownLatch done = new CountDownLatch(1);
+		this.reactor.callFromThread(() -> {
+			this.reactor.callFromThread(() -> {
+				this.calls.add("inner");
+				done.countDown();
+			});
+			this.calls.add("outer");
+		});
+		RecordingProtocol.await(done);
+		assertThat(this.calls).containsExactly("outer", "inner");
+	}
+
+	@Test
+	void callThatAsksForItselfDoesNotHoldUpTheLoop() throws Exception {
+		ListeningPort port = listen(StreamTests.Echo::new);
+		for (LoopReactor loop : this.reactor.loops()) {
+			again(loop);
+		}
+		try (Peer peer = Peer.connect(port)) {
+			assertThat(peer.send("x").readText(1)).isEqualTo("x");
+		}
+	}
+
+	private void again(LoopReactor loop) {
+		if (this.reactor.running()) {
+			loop.callFromThread(() -> again(loop));
+		}
+	}
+
+	@Test
+	void failureIsLoggedAndOtherCallsAreMade() {
+		AssertionError failure = new AssertionError("expected");
+		try (CapturedLog log = new CapturedLog()) {
+			for (LoopReactor loop : this.reactor.loops()) {
+				CountDownLatch done = new CountDownLatch(1);
+				loop.callFromThread(() -> {
+					throw failure;
+				});
+				loop.callFromThread(done::countDown);
+				RecordingProtocol.await(done);
+			}
+			this.reactor.callFromThread(() -> {
+				throw failure;
+			});
+			awaitTurn(this.reactor);
+			assertThat(log.errors()).containsExactly(failure, failure, failure);
+		}
+	}
+
+	@Test
+	void everyLoopKnowsItsThread() {
+		assertThat(this.reactor.isInReactorThread()).isFalse();
+		Set<Thread> threads = ConcurrentHashMap.newKeySet();
+		for (LoopReactor loop : this.reactor.loops()) {
+			CountDownLatch done = new CountDownLatch(1);
+			loop.callFromThread(() -> {
+				threads.add(Thread.currentThread());
+				for (LoopReactor other : this.reactor.loops()) {
+					if (other.isInReactorThread() != (other == loop) || !this.reactor.isInReactorThread()) {
+						this.calls.add("wrong");
+					}
+				}
+				done.countDown();
+			});
+			RecordingProtocol.await(done);
+		}
+		assertThat(threads).hasSize(2).allMatch(Thread::isDaemon);
+		assertThat(this.calls).isEmpty();
+	}
+
+	@Test
+	void blockingCallsRunOnOtherThreads() {
+		CountDownLatch done = new CountDownLatch(2);
+		NettyReactor reactor = newReactor(1);
+		Runnable call = () -> {
+			this.calls.add("loop=" + reactor.isInReactorThread() + " daemon=" + Thread.currentThread().isDaemon());
+			done.countDown();
+		};
+		reactor.callInThread(call);
+		assertThat(this.calls).isEmpty();
+		reactor.start();
+		reactor.getThreadPool().execute(call);
+		RecordingProtocol.await(done);
+		assertThat(this.calls).containsOnly("loop=false daemon=true").hasSize(2);
+		await(reactor.stop());
+	}
+
+	@Test
+	void noMoreThanTenBlockingCallsRunAtATime() {
+		CountDownLatch ten = new CountDownLatch(10);
+		CountDownLatch goOn = new CountDownLatch(1);
+		CountDownLatch all = new CountDownLatch(25);
+		for (int i = 0; i < 25; i++) {
+			this.reactor.callInThread(() -> {
+				this.calls.add("running");
+				ten.countDown();
+				RecordingProtocol.await(goOn);
+				all.countDown();
+			});
+		}
+		RecordingProtocol.await(ten);
+		assertThat(this.calls).hasSize(10);
+		goOn.countDown();
+		RecordingProtocol.await(all);
+	}
+
+	@Test
+	void failureOfABlockingCallIsLogged() {
+		IllegalStateException failure = new IllegalStateException("expected");
+		try (CapturedLog log = new CapturedLog()) {
+			this.reactor.callInThread(() -> {
+				throw failure;
+			});
+			Awaitility.await().untilAsserted(() -> assertThat(log.errors()).containsExactly(failure));
+		}
+	}
+
+	@Test
+	void givenPoolIsUsedAndLeftAlone() {
+		ExecutorService pool = Executors.newSingleThreadExecutor((work) -> new Thread(work, "given"));
+		try {
+			NettyReactor reactor = NettyReactor.builder().io(this.io).threads(1).threadPool(pool).build();
+			reactor.start();
+			CountDownLatch done = new CountDownLatch(1);
+			reactor.callInThread(() -> {
+				this.calls.add(Thread.currentThread().getName());
+				done.countDown();
+			});
+			RecordingProtocol.await(done);
+			await(reactor.stop());
+			assertThat(this.calls).containsExactly("given");
+			assertThat(pool.isShutdown()).isFalse();
+		}
+		finally {
+			pool.shutdown();
+		}
+	}
+
+	@Test
+	void connectionsTimersAndCallsShareOneThread() throws Exception {
+		CountDownLatch done = new CountDownLatch(2);
+		RecordingProtocol server = new RecordingProtocol() {
+			@Override
+			void received(ByteBuf data) {
+				Thread thread = Thread.currentThread();
+				Runnable check = () -> {
+					if (Thread.currentThread() != thread) {
+						ReactorThreadsTests.this.calls.add("on another thread");
+					}
+					done.countDown();
+				};
+				reactor().callFromThread(check);
+				reactor().callLater(Duration.ZERO, check);
+			}
+		};
+		try (Peer peer = Peer.connect(listen(() -> server))) {
+			peer.send("x");
+			RecordingProtocol.await(done);
+		}
+		server.awaitLost();
+		assertThat(this.calls).isEmpty();
+		assertThat(server.violations()).isEmpty();
+	}
+
+	@Test
+	void processLivesWhileAPortListens() {
+		assertThat(keepAliveThreads()).isEmpty();
+		ListeningPort first = listen(StreamTests.Echo::new);
+		ListeningPort second = listen(StreamTests.Echo::new);
+		assertThat(keepAliveThreads()).hasSize(1).noneMatch(Thread::isDaemon);
+		await(first.stopListening());
+		assertThat(keepAliveThreads()).hasSize(1);
+		await(second.stopListening());
+		awaitNoKeepAlive();
+		first.startListening();
+		assertThat(keepAliveThreads()).hasSize(1);
+		await(this.reactor.stop());
+		awaitNoKeepAlive();
+	}
+
+	private static void awaitNoKeepAlive() {
+		Awaitility.await().untilAsserted(() -> assertThat(keepAliveThreads()).isEmpty());
+	}
+
+	private static List<Thread> keepAliveThreads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().equals(KEEP_ALIVE) && thread.isAlive())
+			.toList();
+	}
+
+}
