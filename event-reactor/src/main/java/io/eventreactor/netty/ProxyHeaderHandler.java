@@ -16,8 +16,10 @@
 
 package io.eventreactor.netty;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +29,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.haproxy.HAProxyCommand;
 import io.netty.handler.codec.haproxy.HAProxyMessage;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
+import io.netty.handler.codec.haproxy.HAProxyProtocolException;
 import io.netty.handler.codec.haproxy.HAProxyProxiedProtocol.AddressFamily;
+import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +54,8 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
 	private final Duration timeout;
 
 	private boolean done;
+
+	private boolean failed;
 
 	private @Nullable Future<?> timer;
 
@@ -101,13 +107,32 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
 			// address
 			return new ProxiedAddresses(this.peer, this.host);
 		}
-		return new ProxiedAddresses(new InetSocketAddress(source, header.sourcePort()),
-				new InetSocketAddress(destination, header.destinationPort()));
+		return new ProxiedAddresses(address(source, header.sourcePort()),
+				address(destination, header.destinationPort()));
+	}
+
+	/**
+	 * Makes an address without a look-up. A zone, which version 1 lets through, is one of
+	 * the load balancer's and means nothing here.
+	 */
+	private static InetSocketAddress address(String text, int port) {
+		byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
+		if (bytes == null) {
+			throw new HAProxyProtocolException("No IP address");
+		}
+		try {
+			return new InetSocketAddress(InetAddress.getByAddress(bytes), port);
+		}
+		catch (UnknownHostException ex) {
+			throw new HAProxyProtocolException("No IP address", ex);
+		}
 	}
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-		if (this.done) {
+		// The decoder may fail again over what is left when the channel closes; its text
+		// has the bytes of the peer in it, and is told to nobody
+		if (this.done && !this.failed) {
 			ctx.fireExceptionCaught(cause);
 		}
 		else {
@@ -132,6 +157,7 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
 	private void failed() {
 		if (!this.done) {
 			this.done = true;
+			this.failed = true;
 			this.port.headerFailed(this.peer);
 		}
 	}
