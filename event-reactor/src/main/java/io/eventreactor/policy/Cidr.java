@@ -34,7 +34,8 @@ public final class Cidr {
 
 	private static final int MAPPED_BITS = 96;
 
-	private static final Pattern IPV6_CHARACTERS = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+	// What begins with a dot is looked up as a name, in spite of its colons
+	private static final Pattern IPV6_CHARACTERS = Pattern.compile("[0-9a-fA-F:][0-9a-fA-F:.]*");
 
 	private final byte[] network;
 
@@ -94,7 +95,7 @@ public final class Cidr {
 		if (address.indexOf(':') >= 0) {
 			if (IPV6_CHARACTERS.matcher(address).matches()) {
 				try {
-					// With a colon in it, it is never looked up
+					// Never looked up: it begins like an address, and has a colon in it
 					return normalized(InetAddress.getByName(address).getAddress());
 				}
 				catch (UnknownHostException ex) {

@@ -60,8 +60,9 @@ class CidrTests {
 					"::/129 | Write a number from 0 to 128.", "10.0.0/8 | Write four numbers from 0 to 255",
 					"10.0.0.256 | Write four numbers from 0 to 255", "010.0.0.1 | without leading zeros",
 					"example.org | Write four numbers", "'' | Write four numbers",
-					"2001:db8:::/32 | Write eight groups of hexadecimal digits", "fe80::1%1 | Write eight groups",
-					"[::1] | Write eight groups", "::ffff:10.0.0.0/90 | Write 0.0.0.0/0 for all of those",
+					"2001:db8:::/32 | Write eight groups of hexadecimal digits", ".:1 | Write eight groups",
+					"fe80::1%1 | Write eight groups", "[::1] | Write eight groups",
+					"::ffff:10.0.0.0/90 | Write 0.0.0.0/0 for all of those",
 					"2001:db8::1/32 | Write 2001:db8:0:0:0:0:0:0/32 for the range" })
 	void whenTextIsNoRangeSaysWhatToWrite(String text, String remedy) {
 		assertThatIllegalArgumentException().isThrownBy(() -> Cidr.parse(text))
