@@ -88,8 +88,8 @@ public abstract class NetstringReceiver extends AbstractStringReceiver {
 			buffer.clear();
 			return false;
 		}
-		if (this.length == NO_LENGTH_YET) {
-			return consumeLength(buffer);
+		if (this.length == NO_LENGTH_YET && !consumeLength(buffer)) {
+			return false;
 		}
 		int length = this.length;
 		if (buffer.readableBytes() <= length) {
