@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.eventreactor.interop;
 
 import java.io.File;
@@ -33,7 +32,6 @@ import io.eventreactor.ListenOptions;
 import io.eventreactor.TlsOptions;
 import io.eventreactor.TlsOptions.ClientAuthentication;
 import io.eventreactor.TlsOptions.Provider;
-import io.eventreactor.TlsSession;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -88,10 +86,10 @@ class OpenSslTests extends AbstractInteropTests {
 	@CsvSource({ "JDK,TLSv1.2", "JDK,TLSv1.3", "OPENSSL,TLSv1.2", "OPENSSL,TLSv1.3" })
 	void whenACertificateIsRequiredAClientWithoutIsRefused(Provider provider, String version) throws Exception {
 		Identity identity = Identity.of("localhost");
-		int port = listen(new Conversation(),
-				tls(mutual(identity, Identity.of("device.example")).provider(provider)));
+		int port = listen(new Conversation(), tls(mutual(identity, Identity.of("device.example")).provider(provider)));
 		try (Program client = client(port, identity, option(version))) {
-			assertThat(client.awaitEnd()).containsPattern("alert (certificate required|handshake failure|bad certificate)");
+			assertThat(client.awaitEnd())
+				.containsPattern("alert (certificate required|handshake failure|bad certificate)");
 			assertThat(client.exitCode()).isNotZero();
 		}
 	}
@@ -154,21 +152,27 @@ class OpenSslTests extends AbstractInteropTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "JDK", "OPENSSL" })
-	void connectsWithNameAndApplicationProtocol(Provider provider) throws Exception {
+	void asksForTheCertificateOfItsName(Provider provider) throws Exception {
 		Identity identity = Identity.of("elsewhere.example");
 		Identity other = Identity.of("peer.example");
 		// The second certificate is shown to whoever asks for that name only
-		try (Program server = server(identity, "-rev", "-servername", "peer.example", "-cert2",
-				other.certificateFile(), "-key2", other.keyFile(), "-alpn", "chat/1")) {
-			TlsOptions options = other.client()
-				.provider(provider)
-				.applicationProtocols(List.of("chat/2", "chat/1"))
-				.build();
+		try (Program server = server(identity, "-rev", "-servername", "peer.example", "-cert2", other.certificateFile(),
+				"-key2", other.keyFile())) {
+			TlsOptions options = other.client().provider(provider).build();
 			Conversation conversation = connect("peer.example", port(server), new Conversation(),
 					ConnectOptions.DEFAULT.withTls(options));
-			TlsSession session = conversation.awaitSession();
-			assertThat(session.applicationProtocol()).isEqualTo("chat/1");
-			assertThat(session.peerCertificates()).first().isEqualTo(other.certificate());
+			assertThat(conversation.awaitSession().peerCertificates()).first().isEqualTo(other.certificate());
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "JDK", "OPENSSL" })
+	void choosesAnApplicationProtocolWithTheServer(Provider provider) throws Exception {
+		Identity identity = Identity.of("localhost");
+		try (Program server = server(identity, "-rev", "-alpn", "chat/1,mail/1")) {
+			Conversation conversation = connect(port(server),
+					identity.client().provider(provider).applicationProtocols(List.of("chat/2", "chat/1")));
+			assertThat(conversation.awaitSession().applicationProtocol()).isEqualTo("chat/1");
 		}
 	}
 
@@ -207,8 +211,8 @@ class OpenSslTests extends AbstractInteropTests {
 
 	private static Program server(Identity identity, Object... more) throws Exception {
 		File key = identity.keyFile();
-		List<Object> arguments = new ArrayList<>(List.of("s_server", "-accept", "127.0.0.1:0", "-key", key, "-cert",
-				identity.certificateFile()));
+		List<Object> arguments = new ArrayList<>(
+				List.of("s_server", "-accept", "127.0.0.1:0", "-key", key, "-cert", identity.certificateFile()));
 		arguments.addAll(List.of(more));
 		return Program.start("openssl", arguments.toArray());
 	}

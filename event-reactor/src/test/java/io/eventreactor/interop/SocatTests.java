@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.eventreactor.interop;
 
 import java.nio.file.Path;
@@ -34,7 +33,7 @@ import io.eventreactor.protocol.RunningReactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Talks to {@code socat}: half closed connections, Unix sockets, datagrams.
+ * Talks to {@code socat}: half closed connections, resets, Unix sockets of all kinds.
  */
 class SocatTests extends AbstractInteropTests {
 
@@ -101,18 +100,6 @@ class SocatTests extends AbstractInteropTests {
 	}
 
 	@Test
-	void servesAUnixSocket() throws Exception {
-		Path path = this.directory.resolve("server");
-		this.reactor.listenUnix(path, Factory.forProtocol(EchoProtocol::new), UnixListenOptions.DEFAULT);
-		try (Program socat = Program.start("socat", "-", "UNIX-CONNECT:" + path)) {
-			socat.send("hello");
-			socat.awaitOutput("^hello$");
-			socat.endInput();
-			socat.awaitSuccess();
-		}
-	}
-
-	@Test
 	void servesAnAbstractUnixSocket() throws Exception {
 		String name = "event-reactor-socat-" + ProcessHandle.current().pid();
 		Program.require(System.getProperty("os.name").equals("Linux"), "Linux");
@@ -138,17 +125,6 @@ class SocatTests extends AbstractInteropTests {
 			assertThat(conversation.awaitInputEnd()).isEqualTo("hello");
 			conversation.awaitConnection().loseConnection();
 			socat.awaitSuccess();
-		}
-	}
-
-	@Test
-	void answersUdp() {
-		int port = DatagramEcho.listenUdp(this.reactor);
-		try (Program socat = Program.start("socat", "-", "UDP4:127.0.0.1:" + port)) {
-			socat.send("one");
-			socat.awaitOutput("^one$");
-			socat.send("two");
-			socat.awaitOutput("^onetwo$");
 		}
 	}
 
