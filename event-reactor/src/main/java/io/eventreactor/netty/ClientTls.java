@@ -40,7 +40,7 @@ final class ClientTls {
 
 	SslHandler newHandler(InetSocketAddress destination, ByteBufAllocator allocator) {
 		SslHandler handler = this.context.newHandler(allocator, destination.getHostString(), destination.getPort());
-		handler.setHandshakeTimeoutMillis(this.options.handshakeTimeout().toMillis());
+		handler.setHandshakeTimeoutMillis(TlsContexts.handshakeTimeoutMillis(this.options));
 		return handler;
 	}
 

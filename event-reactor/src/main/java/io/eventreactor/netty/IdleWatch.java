@@ -23,8 +23,6 @@ import java.util.concurrent.TimeUnit;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
-import io.eventreactor.IdleTimeoutException;
-
 /**
  * Closes a connection without traffic. Traffic only notes the time; the timer looks at it
  * when it goes off, and sleeps on for the rest. Used by its loop only.
@@ -77,7 +75,7 @@ final class IdleWatch implements Runnable {
 			sleep(rest);
 		}
 		else {
-			this.connection.lose(new IdleTimeoutException(Duration.ofNanos(this.timeout)));
+			this.connection.idleTimedOut(Duration.ofNanos(this.timeout));
 		}
 	}
 

@@ -48,6 +48,8 @@ final class ReadGate {
 
 	private int reasons = OPENING;
 
+	private boolean handshaking;
+
 	private @Nullable ArrayDeque<ByteBuf> held;
 
 	ReadGate(Channel channel) {
@@ -56,15 +58,28 @@ final class ReadGate {
 	}
 
 	/**
-	 * Reads although the connection is not open yet: the handshake needs it.
+	 * Reads whatever is against it: the handshake needs it.
 	 */
 	void readForHandshake() {
+		this.handshaking = true;
 		read();
+	}
+
+	/**
+	 * The handshake needs nothing more.
+	 */
+	void handshakeCompleted() {
+		this.handshaking = false;
+		if (this.reasons != 0) {
+			this.channel.config().setAutoRead(false);
+		}
 	}
 
 	void close(int reason) {
 		this.reasons |= reason;
-		this.channel.config().setAutoRead(false);
+		if (!this.handshaking) {
+			this.channel.config().setAutoRead(false);
+		}
 	}
 
 	/**

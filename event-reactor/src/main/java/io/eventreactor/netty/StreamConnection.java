@@ -35,6 +35,7 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,7 @@ import io.eventreactor.ConnectionLostException;
 import io.eventreactor.HalfCloseable;
 import io.eventreactor.HandshakeFailedException;
 import io.eventreactor.HandshakeListener;
+import io.eventreactor.IdleTimeoutException;
 import io.eventreactor.Protocol;
 import io.eventreactor.ProtocolErrorException;
 import io.eventreactor.TlsOptions;
@@ -116,6 +118,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	// Asked for; nothing more is taken to write
 	private boolean outputShutdown;
+
+	// All is written, and the peer is told
+	private boolean outputEnded;
+
+	// Between a read and the end of its turn
+	private boolean reading;
 
 	private int slot = -1;
 
@@ -236,6 +244,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 				this.transport, failure);
 		this.writer.dropProducer();
 		close(failure);
+		producerGone();
 		// Also when it was closing already: a failure says more
 		this.reason = failure;
 	}
@@ -247,6 +256,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		ByteBuf data = (ByteBuf) msg;
 		this.bytes.addReceived(data.readableBytes());
 		if (this.gate.isOpen()) {
+			this.reading = true;
 			this.writer.beginTurn();
 			deliver(data);
 		}
@@ -272,7 +282,16 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelReadComplete(ChannelHandlerContext ctx) {
+		endReadTurn();
+	}
+
+	private void endReadTurn() {
+		boolean answered = this.reading && this.writer.hasWrittenInTurn();
 		endTurn();
+		this.reading = false;
+		if (answered && !this.channel.isWritable()) {
+			closeGate();
+		}
 	}
 
 	@Override
@@ -298,9 +317,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		if (this.state == State.LINGERING) {
 			this.channel.close();
 		}
+		else if (this.tls.isHandshaking()) {
+			handshakeFailed(new ConnectionLostException("The peer closed during the handshake", null));
+		}
 		else if (this.tls.isSecure() && !closeNotify) {
 			// Cut off, perhaps by somebody in between
-			close(new ConnectionLostException("The peer closed without ending TLS", null));
+			peerClosed(new ConnectionLostException("The peer closed without ending TLS", null));
 		}
 		else if (!this.gate.isHolding()) {
 			inputEnded();
@@ -318,10 +340,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		}
 		SslHandler handler = this.owner.newStartTlsHandler(options, this.channel.alloc());
 		if (this.gate.isHolding()) {
-			close(new ProtocolErrorException("Bytes in clear behind the start of TLS"));
+			ReferenceCountUtil.release(handler.engine());
+			peerClosed(new ProtocolErrorException("Bytes in clear behind the start of TLS"));
 			return;
 		}
 		this.writer.flush();
+		this.gate.readForHandshake();
 		this.tls.start(handler);
 	}
 
@@ -331,6 +355,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	private void handshakeCompleted() {
 		TlsSession session = this.tls.handshakeCompleted();
+		this.gate.handshakeCompleted();
 		if (this.state == State.OPENING) {
 			open(session);
 		}
@@ -355,12 +380,23 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			closeIfBothEnded();
 		}
 		else {
-			close(new ConnectionDoneException());
+			peerClosed(new ConnectionDoneException());
+		}
+	}
+
+	/**
+	 * Closes, and waits for no producer: it may wait itself for what will never come.
+	 */
+	private void peerClosed(ConnectionClosedException reason) {
+		close(reason);
+		if (this.state == State.FINISHING) {
+			this.writer.dropProducer();
+			producerGone();
 		}
 	}
 
 	private void closeIfBothEnded() {
-		if (this.inputShutdown && this.outputShutdown) {
+		if (this.inputShutdown && this.outputEnded) {
 			close(new ConnectionDoneException());
 		}
 	}
@@ -371,9 +407,22 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			resume(ReadGate.UNWRITABLE);
 			this.writer.writable();
 		}
-		else if (this.state == State.OPEN) {
-			this.gate.close(ReadGate.UNWRITABLE);
+		else {
+			if (this.reading && this.writer.hasWrittenInTurn()) {
+				closeGate();
+			}
 			this.writer.unwritable();
+		}
+	}
+
+	/**
+	 * The peer asks, and does not take the answers: it gets to ask for no more. Only
+	 * then: two sides that send much to each other must both go on reading, or neither
+	 * would ever get rid of what it sends.
+	 */
+	private void closeGate() {
+		if (this.state == State.OPEN) {
+			this.gate.close(ReadGate.UNWRITABLE);
 		}
 	}
 
@@ -398,11 +447,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		if (!this.gate.isHolding()) {
 			return;
 		}
+		this.reading = true;
 		this.writer.beginTurn();
 		for (ByteBuf data = this.gate.next(always); data != null; data = this.gate.next(always)) {
 			deliver(data);
 		}
-		endTurn();
+		endReadTurn();
 		if (this.inputShutdown && !this.gate.isHolding() && !always) {
 			inputEnded();
 		}
@@ -415,19 +465,28 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		this.outputShutdown = true;
-		this.writer.refuse();
-		this.writer.finish().addListener((written) -> this.tls.closeOutput().addListener((future) -> {
-			if (this.state == State.OPEN) {
-				outputEnded();
-			}
-		}));
+		if (!this.writer.hasProducer()) {
+			finishOutput();
+		}
 	}
 
-	private void outputEnded() {
-		if (this.protocol instanceof HalfCloseable halfCloseable) {
-			inTurn(halfCloseable::writeConnectionLost);
+	private void finishOutput() {
+		this.writer.refuse();
+		this.writer.finish()
+			.addListener((written) -> this.tls.closeOutput().addListener((future) -> outputEnded(written.cause())));
+	}
+
+	private void outputEnded(@Nullable Throwable failure) {
+		this.outputEnded = true;
+		if (this.state == State.CLOSING) {
+			allWritten(failure);
 		}
-		closeIfBothEnded();
+		else if (this.state == State.OPEN) {
+			if (this.protocol instanceof HalfCloseable halfCloseable) {
+				inTurn(halfCloseable::writeConnectionLost);
+			}
+			closeIfBothEnded();
+		}
 	}
 
 	void writeTimedOut(Duration timeout) {
@@ -445,6 +504,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	void lose(Throwable reason) {
 		close(reason);
+	}
+
+	void idleTimedOut(Duration timeout) {
+		peerClosed(new IdleTimeoutException(timeout));
 	}
 
 	private void close(Throwable reason) {
@@ -467,12 +530,23 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		if (this.state == State.FINISHING) {
 			finish();
 		}
+		else if (this.state == State.OPEN && this.outputShutdown && this.writer.isAccepting()) {
+			finishOutput();
+		}
 	}
 
 	private void finish() {
 		this.state = State.CLOSING;
-		this.writer.refuse();
-		this.writer.finish().addListener((future) -> allWritten(future.cause()));
+		if (this.outputEnded) {
+			allWritten(null);
+		}
+		else if (!this.outputShutdown) {
+			this.writer.refuse();
+			this.writer.finish().addListener((future) -> allWritten(future.cause()));
+		}
+		else if (this.writer.isAccepting()) {
+			finishOutput();
+		}
 	}
 
 	private void allWritten(@Nullable Throwable failure) {
@@ -489,6 +563,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		this.state = State.LINGERING;
 		this.lingering = this.loop.eventLoop()
 			.schedule((Runnable) this.channel::close, LINGER_SECONDS, TimeUnit.SECONDS);
+		if (this.outputEnded) {
+			return;
+		}
 		this.tls.closeOutput().addListener((future) -> {
 			if (!future.isSuccess()) {
 				this.channel.close();
@@ -529,6 +606,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+		if (this.tls.isHandshaking()) {
+			handshakeFailed(cause);
+			return;
+		}
 		if (!(cause instanceof IOException) && !(cause.getCause() instanceof IOException)) {
 			logger.error("{} failed", this.transport, cause);
 		}

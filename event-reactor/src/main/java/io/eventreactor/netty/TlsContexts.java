@@ -17,10 +17,12 @@
 package io.eventreactor.netty;
 
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLException;
 
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
@@ -29,6 +31,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.DomainWildcardMappingBuilder;
 import io.netty.util.Mapping;
+import io.netty.util.ReferenceCountUtil;
 
 import io.eventreactor.TlsOptions;
 
@@ -46,6 +49,15 @@ final class TlsContexts {
 	 */
 	static String provider() {
 		return OpenSsl.isAvailable() ? OpenSsl.versionString() : "the JDK's TLS";
+	}
+
+	/**
+	 * Returns the timeout as Netty takes it, for which zero is none.
+	 * @param options the options
+	 * @return milliseconds, at least one
+	 */
+	static long handshakeTimeoutMillis(TlsOptions options) {
+		return Math.max(1, TimeUnit.NANOSECONDS.toMillis(Nanoseconds.of(options.handshakeTimeout())));
 	}
 
 	/**
@@ -104,9 +116,12 @@ final class TlsContexts {
 					ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT, options.applicationProtocols()));
 		}
 		try {
-			return builder.build();
+			SslContext context = builder.build();
+			// Some mistakes show only in the engine
+			ReferenceCountUtil.release(context.newEngine(UnpooledByteBufAllocator.DEFAULT));
+			return context;
 		}
-		catch (SSLException ex) {
+		catch (SSLException | RuntimeException ex) {
 			throw new IllegalArgumentException("These TlsOptions cannot be used: " + ex.getMessage(), ex);
 		}
 	}
