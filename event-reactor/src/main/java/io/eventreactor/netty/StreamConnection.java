@@ -186,6 +186,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	public void channelActive(ChannelHandlerContext ctx) {
 		if (this.tls.isSecure()) {
 			// There will be a protocol when the handshake is done
+			this.slot = this.loop.add(this);
 			this.gate.readForHandshake();
 		}
 		else {
@@ -202,7 +203,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		this.protocol = protocol;
 		this.state = State.OPEN;
 		this.writer.accept();
-		this.slot = this.loop.add(this);
+		if (this.slot < 0) {
+			this.slot = this.loop.add(this);
+		}
 		this.openedAt = System.nanoTime();
 		this.owner.connectionMade(this.transport);
 		if (this.idleWatch != null) {
@@ -578,7 +581,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	private void abort(Throwable reason) {
-		if (this.state == State.CLOSED || this.state == State.OPENING) {
+		if (this.state == State.CLOSED) {
 			return;
 		}
 		this.state = State.CLOSING;
@@ -639,6 +642,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			this.protocol = null;
 			ended(protocol, (this.reason != null) ? this.reason : lostOrDone());
 		}
+		if (this.slot >= 0) {
+			this.loop.remove(this.slot);
+		}
 	}
 
 	private ConnectionClosedException lostOrDone() {
@@ -654,7 +660,6 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			logger.error("{} failed when {} was lost", protocol.getClass().getName(), this.transport, ex);
 		}
 		this.owner.connectionLost(this.transport, reason, Duration.ofNanos(System.nanoTime() - this.openedAt));
-		this.loop.remove(this.slot);
 	}
 
 	@Override

@@ -16,10 +16,13 @@
 
 package io.eventreactor.netty;
 
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -105,6 +108,7 @@ final class TlsContexts {
 			builder.trustManager(options.trustManagers());
 		}
 		if (!options.protocols().isEmpty()) {
+			checkProtocols(options.protocols());
 			builder.protocols(options.protocols());
 		}
 		if (!options.ciphers().isEmpty()) {
@@ -123,6 +127,19 @@ final class TlsContexts {
 		}
 		catch (SSLException | RuntimeException ex) {
 			throw new IllegalArgumentException("These TlsOptions cannot be used: " + ex.getMessage(), ex);
+		}
+	}
+
+	private static void checkProtocols(List<String> protocols) {
+		try {
+			List<String> known = List.of(SSLContext.getDefault().getSupportedSSLParameters().getProtocols());
+			if (!known.containsAll(protocols)) {
+				throw new IllegalArgumentException(
+						"Not all of the protocols " + protocols + " in TlsOptions are known; use some of " + known);
+			}
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("The JDK has no TLS", ex);
 		}
 	}
 

@@ -39,18 +39,14 @@ final class Certificates {
 
 	static {
 		try {
-			AUTHORITY = new CertificateBuilder().ecp256()
-				.subject("CN=Test Authority")
-				.setIsCertificateAuthority(true)
-				.buildSelfSigned();
+			AUTHORITY = authority();
 			SERVER = issue("server", "localhost");
 			CLIENT = issue("client", "client.example");
 			STRANGER = new CertificateBuilder().ecp256()
 				.subject("CN=stranger")
 				.addSanDnsName("localhost")
 				.addSanIpAddress("127.0.0.1")
-				.setIsCertificateAuthority(true)
-				.buildSelfSigned();
+				.buildIssuedBy(authority());
 		}
 		catch (Exception ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -58,6 +54,17 @@ final class Certificates {
 	}
 
 	private Certificates() {
+	}
+
+	/**
+	 * Makes an authority. All have the same name: a client of the JDK shows only what an
+	 * authority has issued that the server names.
+	 */
+	private static X509Bundle authority() throws Exception {
+		return new CertificateBuilder().ecp256()
+			.subject("CN=Test Authority")
+			.setIsCertificateAuthority(true)
+			.buildSelfSigned();
 	}
 
 	/**
