@@ -540,7 +540,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	private void finish() {
 		this.state = State.CLOSING;
-		if (this.outputEnded) {
+		if (this.tls.isHandshaking() && !(this.reason instanceof ConnectionDoneException)) {
+			// What waits for the handshake is not worth the wait
+			this.writer.refuse();
+			this.channel.close();
+		}
+		else if (this.outputEnded) {
 			allWritten(null);
 		}
 		else if (!this.outputShutdown) {
