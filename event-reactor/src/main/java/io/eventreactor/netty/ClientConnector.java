@@ -190,7 +190,7 @@ final class ClientConnector implements Connector, ConnectionOwner {
 		if (tls != null) {
 			channel.pipeline().addLast(tls.newHandler(this.destination, channel.alloc()));
 		}
-		channel.pipeline().addLast(new StreamConnection(this.loop, this, channel, peer, host, tls != null));
+		channel.pipeline().addLast(new StreamConnection(this.loop, this, channel, peer, host, false, tls != null));
 	}
 
 	private void failed(Throwable failure) {

@@ -30,9 +30,9 @@ import java.util.concurrent.atomic.LongAdder;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DuplexChannel;
@@ -47,6 +47,7 @@ import io.eventreactor.ListeningPort;
 import io.eventreactor.PortListener;
 import io.eventreactor.PortStatistics;
 import io.eventreactor.Protocol;
+import io.eventreactor.ProxyProtocol;
 import io.eventreactor.Rejection;
 import io.eventreactor.TlsOptions;
 import io.eventreactor.TlsSession;
@@ -291,16 +292,10 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 		}
 		LoopReactor loop = this.reactor.nextLoop();
 		try {
-			StreamConnection.configure(channel.config());
-			ServerTls tls = this.tls;
-			if (tls != null) {
-				channel.pipeline().addLast(tls.newHandler());
-			}
-			channel.pipeline()
-				.addLast(new StreamConnection(loop, this, (DuplexChannel) channel, peer, host, tls != null));
+			setUp(channel, loop, peer, host);
 		}
-		catch (ChannelException ex) {
-			logger.debug("Cannot set up the connection from {}", peer, ex);
+		catch (RuntimeException ex) {
+			logger.warn("Cannot set up the connection from {}", peer, ex);
 			connectionClosed();
 			refuse(channel, peer, Rejection.ACCEPT);
 			return;
@@ -311,6 +306,23 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 				refuse(channel, peer, Rejection.ACCEPT);
 			}
 		});
+	}
+
+	private void setUp(Channel channel, LoopReactor loop, SocketAddress peer, SocketAddress host) {
+		StreamConnection.configure(channel.config());
+		ChannelPipeline pipeline = channel.pipeline();
+		ProxyProtocol proxy = this.options.proxyProtocol();
+		boolean proxied = proxy != null && peer instanceof InetSocketAddress from
+				&& proxy.trusted().test(from.getAddress());
+		if (proxied) {
+			pipeline.addLast(ProxyHeaderHandler.newDecoder(),
+					new ProxyHeaderHandler(this, peer, host, proxy.timeout()));
+		}
+		ServerTls tls = this.tls;
+		if (tls != null) {
+			pipeline.addLast(tls.newHandler());
+		}
+		pipeline.addLast(new StreamConnection(loop, this, (DuplexChannel) channel, peer, host, proxied, tls != null));
 	}
 
 	private void refuse(Channel channel, @Nullable SocketAddress peer, Rejection rejection) {
@@ -326,6 +338,11 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 		}
 		logger.debug("Rejected a connection from {}: {}", peer, rejection);
 		tell(() -> this.listener.connectionRejected(peer, rejection));
+	}
+
+	void headerFailed(SocketAddress peer) {
+		logger.debug("No PROXY header from {}", peer);
+		rejected(peer, Rejection.PROXY);
 	}
 
 	@Override

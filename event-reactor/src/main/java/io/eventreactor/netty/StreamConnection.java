@@ -51,6 +51,7 @@ import io.eventreactor.ProtocolErrorException;
 import io.eventreactor.TlsOptions;
 import io.eventreactor.TlsSession;
 import io.eventreactor.WriteTimeoutException;
+import io.eventreactor.netty.ProxyHeaderHandler.ProxiedAddresses;
 
 /**
  * A stream connection: the one handler of its channel. Used by its loop only.
@@ -104,6 +105,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	private final StreamTls tls;
 
+	// Whether a header has to come first, which tells the addresses
+	private final boolean proxied;
+
 	private final @Nullable IdleWatch idleWatch;
 
 	private State state = State.OPENING;
@@ -124,12 +128,13 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	private @Nullable Future<?> lingering;
 
 	StreamConnection(LoopReactor loop, ConnectionOwner owner, DuplexChannel channel, SocketAddress peer,
-			SocketAddress host, boolean secure) {
+			SocketAddress host, boolean proxied, boolean secure) {
 		this.loop = loop;
 		this.owner = owner;
 		this.channel = channel;
 		this.bytes = owner.bytes(loop);
 		this.gate = new ReadGate(channel);
+		this.proxied = proxied;
 		this.tls = new StreamTls(channel, secure);
 		this.writer = new StreamWriter(this, channel, this.bytes, owner.writeTimeout());
 		this.transport = new StreamTransport(this, this.writer, loop, channel, peer, host);
@@ -176,8 +181,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelActive(ChannelHandlerContext ctx) {
-		if (this.tls.isSecure()) {
-			// There will be a protocol when the handshake is done
+		if (this.proxied || this.tls.isSecure()) {
+			// There will be a protocol when the header has come, and the handshake is
+			// done
 			this.gate.readForHandshake();
 		}
 		else {
@@ -279,6 +285,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
 		if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
 			inputShutdown(event instanceof SslCloseCompletionEvent close && close.isSuccess());
+		}
+		else if (event instanceof ProxiedAddresses addresses) {
+			this.transport.setAddresses(addresses.peer(), addresses.host());
+			if (!this.tls.isSecure()) {
+				open(null);
+			}
 		}
 		else if (event instanceof SslCompletionEvent completion) {
 			if (!completion.isSuccess()) {
