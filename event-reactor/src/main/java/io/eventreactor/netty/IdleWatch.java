@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
 import io.eventreactor.IdleTimeoutException;
@@ -33,7 +32,7 @@ final class IdleWatch implements Runnable {
 
 	private final StreamConnection connection;
 
-	private final EventLoop loop;
+	private final LoopReactor loop;
 
 	private final long timeout;
 
@@ -43,7 +42,7 @@ final class IdleWatch implements Runnable {
 
 	private @Nullable Future<?> timer;
 
-	IdleWatch(StreamConnection connection, EventLoop loop, Duration timeout) {
+	IdleWatch(StreamConnection connection, LoopReactor loop, Duration timeout) {
 		this.connection = connection;
 		this.loop = loop;
 		this.timeout = Nanoseconds.of(timeout);
@@ -55,7 +54,7 @@ final class IdleWatch implements Runnable {
 	}
 
 	void traffic() {
-		this.lastTraffic = System.nanoTime();
+		this.lastTraffic = this.loop.nanoTime();
 	}
 
 	void stop() {
@@ -72,7 +71,7 @@ final class IdleWatch implements Runnable {
 			this.lastPending = pending;
 			traffic();
 		}
-		long rest = this.lastTraffic + this.timeout - System.nanoTime();
+		long rest = this.lastTraffic + this.timeout - this.loop.nanoTime();
 		if (rest > 0) {
 			sleep(rest);
 		}
@@ -82,7 +81,7 @@ final class IdleWatch implements Runnable {
 	}
 
 	private void sleep(long nanos) {
-		this.timer = this.loop.schedule(this, nanos, TimeUnit.NANOSECONDS);
+		this.timer = this.loop.eventLoop().schedule(this, nanos, TimeUnit.NANOSECONDS);
 	}
 
 }

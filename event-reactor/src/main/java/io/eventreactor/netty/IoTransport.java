@@ -29,6 +29,7 @@ import io.netty.channel.kqueue.KQueue;
 import io.netty.channel.kqueue.KQueueIoHandler;
 import io.netty.channel.kqueue.KQueueServerSocketChannel;
 import io.netty.channel.kqueue.KQueueSocketChannel;
+import io.netty.channel.local.LocalIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -62,7 +63,19 @@ record IoTransport(IoType type, IoHandlerFactory handlers, Supplier<ServerChanne
 			case EPOLL -> required(wanted, Epoll.unavailabilityCause(), IoTransport::epoll);
 			case KQUEUE -> required(wanted, KQueue.unavailabilityCause(), IoTransport::kqueue);
 			case IO_URING -> ioUring();
+			case MEMORY -> throw new IllegalArgumentException(
+					"IoType.MEMORY is for tests; use io.eventreactor.testing.VirtualReactor there");
 		};
+	}
+
+	/**
+	 * The channels of a test kit.
+	 * @param runtime makes them
+	 * @return a transport without sockets
+	 */
+	static IoTransport of(ReactorRuntime runtime) {
+		return new IoTransport(IoType.MEMORY, LocalIoHandler.newFactory(), runtime::newServerChannel,
+				runtime::newChannel);
 	}
 
 	private static IoTransport best() {

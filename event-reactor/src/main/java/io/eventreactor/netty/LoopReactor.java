@@ -72,7 +72,7 @@ final class LoopReactor implements Reactor {
 	LoopReactor(NettyReactor reactor, EventLoop eventLoop, int index) {
 		this.reactor = reactor;
 		this.eventLoop = eventLoop;
-		this.timers = new LoopTimers(eventLoop);
+		this.timers = new LoopTimers(eventLoop, reactor.ticker());
 		this.index = index;
 	}
 

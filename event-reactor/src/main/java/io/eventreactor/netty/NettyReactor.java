@@ -36,6 +36,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.NettyRuntime;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Ticker;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +75,10 @@ public final class NettyReactor implements Reactor {
 
 	private final int threads;
 
+	private final @Nullable ReactorRuntime runtime;
+
+	private final Ticker ticker;
+
 	private final WorkerPool pool;
 
 	private final HostnameResolver resolver;
@@ -102,12 +107,14 @@ public final class NettyReactor implements Reactor {
 
 	private volatile boolean running;
 
-	private NettyReactor(IoTransport transport, int threads, @Nullable Executor threadPool,
-			@Nullable HostnameResolver resolver) {
-		this.transport = transport;
-		this.threads = threads;
-		this.pool = new WorkerPool(threadPool);
-		this.resolver = (resolver != null) ? resolver : new JdkResolver(this.pool);
+	private NettyReactor(Builder builder) {
+		ReactorRuntime runtime = builder.runtime;
+		this.transport = (runtime != null) ? IoTransport.of(runtime) : IoTransport.of(builder.io);
+		this.threads = (builder.threads > 0) ? builder.threads : NettyRuntime.availableProcessors();
+		this.runtime = runtime;
+		this.ticker = (runtime != null) ? runtime.ticker() : Ticker.systemTicker();
+		this.pool = new WorkerPool(builder.threadPool);
+		this.resolver = (builder.resolver != null) ? builder.resolver : new JdkResolver(this.pool);
 	}
 
 	/**
@@ -142,12 +149,15 @@ public final class NettyReactor implements Reactor {
 			runWaiting();
 			proceed.run();
 		}, () -> started.complete(null));
+		if (this.runtime != null) {
+			this.runtime.run(started::isDone);
+		}
 		started.join();
 	}
 
 	private void createLoops() {
-		MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(this.threads, LoopThread.factory(),
-				this.transport.handlers());
+		Iterable<? extends EventExecutor> group = (this.runtime != null) ? this.runtime.newLoops(this.threads)
+				: new MultiThreadIoEventLoopGroup(this.threads, LoopThread.factory(), this.transport.handlers());
 		List<LoopReactor> loops = new ArrayList<>();
 		for (EventExecutor loop : group) {
 			loops.add(new LoopReactor(this, (EventLoop) loop, loops.size()));
@@ -242,7 +252,7 @@ public final class NettyReactor implements Reactor {
 
 	@Override
 	public long nanoTime() {
-		return System.nanoTime();
+		return this.ticker.nanoTime();
 	}
 
 	@Override
@@ -254,7 +264,7 @@ public final class NettyReactor implements Reactor {
 		if (delay.isNegative()) {
 			throw new IllegalArgumentException("'delay' must not be negative: " + delay);
 		}
-		LoopCall delayed = new LoopCall(call, System.nanoTime() + Nanoseconds.of(delay), this.delayedCalls);
+		LoopCall delayed = new LoopCall(call, nanoTime() + Nanoseconds.of(delay), this.ticker, this.delayedCalls);
 		LoopReactor home = (loop != null) ? loop : callingLoop();
 		if (home != null) {
 			delayed.arm(home.timers());
@@ -400,18 +410,26 @@ public final class NettyReactor implements Reactor {
 		return this.loops;
 	}
 
+	Ticker ticker() {
+		return this.ticker;
+	}
+
 	IoTransport transport() {
 		return this.transport;
 	}
 
 	void portOpened(NettyListeningPort port) {
 		this.ports.add(port);
-		this.keepAlive.portOpened();
+		if (this.runtime == null) {
+			this.keepAlive.portOpened();
+		}
 	}
 
 	void portClosed(NettyListeningPort port) {
 		this.ports.remove(port);
-		this.keepAlive.portClosed();
+		if (this.runtime == null) {
+			this.keepAlive.portClosed();
+		}
 	}
 
 	@Override
@@ -433,6 +451,8 @@ public final class NettyReactor implements Reactor {
 		private @Nullable Executor threadPool;
 
 		private @Nullable HostnameResolver resolver;
+
+		private @Nullable ReactorRuntime runtime;
 
 		private Builder() {
 		}
@@ -484,14 +504,24 @@ public final class NettyReactor implements Reactor {
 		}
 
 		/**
+		 * Sets a runtime of its own, without sockets: for test kits. What
+		 * {@link #io(IoType)} says is then ignored.
+		 * @param runtime loops, time and channels; {@code null} for the system's
+		 * @return this builder
+		 */
+		public Builder runtime(@Nullable ReactorRuntime runtime) {
+			this.runtime = runtime;
+			return this;
+		}
+
+		/**
 		 * Makes the reactor.
 		 * @return a reactor that has not started
 		 * @throws IllegalStateException if epoll or kqueue was asked for and cannot run
 		 * here
 		 */
 		public NettyReactor build() {
-			int threads = (this.threads > 0) ? this.threads : NettyRuntime.availableProcessors();
-			return new NettyReactor(IoTransport.of(this.io), threads, this.threadPool, this.resolver);
+			return new NettyReactor(this);
 		}
 
 	}

@@ -139,7 +139,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		this.writer = new StreamWriter(this, channel, this.bytes, owner.writeTimeout());
 		this.transport = new StreamTransport(this, this.writer, loop, channel, peer, host);
 		Duration idleTimeout = owner.idleTimeout();
-		this.idleWatch = idleTimeout.isZero() ? null : new IdleWatch(this, loop.eventLoop(), idleTimeout);
+		this.idleWatch = idleTimeout.isZero() ? null : new IdleWatch(this, loop, idleTimeout);
 	}
 
 	/**
@@ -201,7 +201,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		this.state = State.OPEN;
 		this.writer.accept();
 		this.slot = this.loop.add(this);
-		this.openedAt = System.nanoTime();
+		this.openedAt = this.loop.nanoTime();
 		this.owner.connectionMade(this.transport);
 		if (this.idleWatch != null) {
 			this.idleWatch.start();
@@ -584,7 +584,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		catch (Throwable ex) {
 			logger.error("{} failed when {} was lost", protocol.getClass().getName(), this.transport, ex);
 		}
-		this.owner.connectionLost(this.transport, reason, Duration.ofNanos(System.nanoTime() - this.openedAt));
+		this.owner.connectionLost(this.transport, reason, Duration.ofNanos(this.loop.nanoTime() - this.openedAt));
 		this.loop.remove(this.slot);
 	}
 

@@ -57,6 +57,8 @@ public abstract class FrameReceiver extends Protocol implements PushProducer {
 
 	private boolean paused;
 
+	private long frameCount;
+
 	FrameReceiver() {
 	}
 
@@ -115,6 +117,14 @@ public abstract class FrameReceiver extends Protocol implements PushProducer {
 	public void stopProducing() {
 		this.paused = true;
 		transport().stopProducing();
+	}
+
+	/**
+	 * Returns how many frames were delivered so far. A piece of raw data counts as one.
+	 * @return the number
+	 */
+	public final long frameCount() {
+		return this.frameCount;
 	}
 
 	/**
@@ -203,9 +213,12 @@ public abstract class FrameReceiver extends Protocol implements PushProducer {
 				else if (!deliverFrame(this.buffer)) {
 					break;
 				}
-				else if (!secure && transport.isSecure()) {
-					secure = true;
-					refuseClearText(transport);
+				else {
+					this.frameCount++;
+					if (!secure && transport.isSecure()) {
+						secure = true;
+						refuseClearText(transport);
+					}
 				}
 			}
 		}
