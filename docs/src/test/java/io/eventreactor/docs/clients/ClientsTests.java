@@ -19,6 +19,7 @@ package io.eventreactor.docs.clients;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 
@@ -29,9 +30,19 @@ import io.eventreactor.CannotConnectException;
 import io.eventreactor.ClientFactory;
 import io.eventreactor.ConnectOptions;
 import io.eventreactor.Connector;
+import io.eventreactor.Factory;
+import io.eventreactor.Protocol;
+import io.eventreactor.ReactorTime;
+import io.eventreactor.defer.Deferred;
 import io.eventreactor.docs.AbstractReactorTests;
 import io.eventreactor.docs.Peer;
+import io.eventreactor.endpoint.ClientEndpoint;
+import io.eventreactor.endpoint.Endpoints;
 import io.eventreactor.protocol.LineReceiver;
+import io.eventreactor.service.BackoffPolicy;
+import io.eventreactor.service.ClientService;
+import io.eventreactor.service.ClientServiceOptions;
+import io.eventreactor.service.ReconnectingClientFactory;
 import io.eventreactor.testing.ManualClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -77,18 +88,62 @@ class ClientsTests extends AbstractReactorTests {
 
 	@Test
 	void connectsAgainAfterALoss() throws Exception {
-		ManualClock clock = new ManualClock();
 		try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			this.reactor.connectTcp("127.0.0.1", server.getLocalPort(), new Persistent(clock, Oracle::new));
+			ManualClock clock = new ManualClock();
+			this.reactor.connectTcp("127.0.0.1", server.getLocalPort(), new OracleFactory(clock));
 			Peer.of(server.accept()).close();
 			Awaitility.await().until(() -> !clock.getDelayedCalls().isEmpty());
-			clock.advance(Duration.ofSeconds(2));
+			clock.advance(Duration.ofSeconds(30));
 			try (Peer again = Peer.of(server.accept())) {
 				assertThat(again.send("why?\r\n").read(9)).isEqualTo("because\r\n");
 			}
 			Awaitility.await().until(() -> !clock.getDelayedCalls().isEmpty());
 		}
 	}
+
+	@Test
+	void serviceKeepsAConnectionUp() throws Exception {
+		try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			int port = server.getLocalPort();
+			// tag::service[]
+			ClientEndpoint endpoint = Endpoints.client(this.reactor, "tcp:127.0.0.1:" + port + ":timeout=5");
+			ClientServiceOptions options = ClientServiceOptions.DEFAULT
+				.withBackoff(BackoffPolicy.exponential(Duration.ofMillis(10), Duration.ofSeconds(30), 2));
+			ClientService service = new ClientService(this.reactor, endpoint, Factory.forProtocol(Oracle::new), options);
+			service.startService();
+			Deferred<Protocol> connected = service.whenConnected();
+			// end::service[]
+			try (Peer peer = Peer.of(server.accept())) {
+				assertThat(await(connected)).isInstanceOf(Oracle.class);
+				assertThat(peer.send("why?\r\n").read(9)).isEqualTo("because\r\n");
+			}
+			try (Peer again = Peer.of(server.accept())) {
+				assertThat(again.send("why?\r\n").read(9)).isEqualTo("because\r\n");
+				// tag::service-stop[]
+				Deferred<?> stopped = service.stopService();
+				// end::service-stop[]
+				assertThat(again.readToEnd()).isEmpty();
+				await(stopped);
+			}
+		}
+	}
+
+	// tag::reconnecting[]
+	static class OracleFactory extends ReconnectingClientFactory {
+
+		OracleFactory(ReactorTime time) {
+			super(time);
+			setMaxDelay(Duration.ofSeconds(30));
+		}
+
+		@Override
+		public Protocol buildProtocol(SocketAddress peer) {
+			resetDelay();
+			return new Oracle();
+		}
+
+	}
+	// end::reconnecting[]
 
 	static class Oracle extends LineReceiver {
 
