@@ -35,7 +35,7 @@ import io.eventreactor.defer.Deferred;
  *
  * @since 0.1.0
  */
-public interface Reactor extends ReactorTime, ReactorThreads, ReactorStreams {
+public interface Reactor extends ReactorTime, ReactorThreads, ReactorStreams, ReactorUnixStreams, ReactorDatagrams {
 
 	/**
 	 * Starts the loops and runs the start-up triggers. Returns when the reactor runs.

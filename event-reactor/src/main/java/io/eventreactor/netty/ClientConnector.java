@@ -16,19 +16,14 @@
 
 package io.eventreactor.netty;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
@@ -49,17 +44,15 @@ import io.eventreactor.defer.CancelledException;
 import io.eventreactor.defer.Deferred;
 
 /**
- * A TCP client on one loop.
+ * A client on one loop.
  */
 final class ClientConnector implements Connector, ConnectionOwner {
 
 	private static final Logger logger = LoggerFactory.getLogger(ClientConnector.class);
 
-	private final NettyReactor reactor;
-
 	private final LoopReactor loop;
 
-	private final InetSocketAddress destination;
+	private final Dialer dialer;
 
 	private final ClientFactory factory;
 
@@ -86,11 +79,9 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	private @Nullable Throwable handshakeFailure;
 
-	ClientConnector(NettyReactor reactor, LoopReactor loop, InetSocketAddress destination, ClientFactory factory,
-			ConnectOptions options) {
-		this.reactor = reactor;
+	ClientConnector(LoopReactor loop, Dialer dialer, ClientFactory factory, ConnectOptions options) {
 		this.loop = loop;
-		this.destination = destination;
+		this.dialer = dialer;
 		this.factory = factory;
 		this.options = options;
 		this.tls = (options.tls() != null) ? new ClientTls(options.tls()) : null;
@@ -101,7 +92,7 @@ final class ClientConnector implements Connector, ConnectionOwner {
 	@Override
 	public void connect() {
 		if (!this.state.compareAndSet(State.DISCONNECTED, State.CONNECTING)) {
-			throw new IllegalStateException("The connector to " + this.destination + " is not disconnected");
+			throw new IllegalStateException("The connector to " + this.dialer.destination() + " is not disconnected");
 		}
 		this.loop.run(this::begin);
 	}
@@ -127,10 +118,7 @@ final class ClientConnector implements Connector, ConnectionOwner {
 	}
 
 	private void attempt() {
-		Deferred<Channel> connecting = this.reactor.resolver()
-			.resolve(this.destination.getHostString())
-			.continueOn(this.loop.eventLoop())
-			.addCallbackDeferred(this::race);
+		Deferred<Channel> connecting = this.dialer.dial(this.loop);
 		this.connecting = connecting;
 		if (!this.options.timeout().isZero()) {
 			connecting.addTimeout(this.options.timeout(), this.loop);
@@ -144,42 +132,12 @@ final class ClientConnector implements Connector, ConnectionOwner {
 		});
 	}
 
-	private Deferred<Channel> race(List<InetAddress> addresses) {
-		Function<InetAddress, Deferred<Channel>> attempt = (address) -> connectTo(
-				new InetSocketAddress(address, this.destination.getPort()));
-		return new HappyEyeballs<>(this.loop, addresses, attempt).start();
-	}
-
-	private Deferred<Channel> connectTo(InetSocketAddress address) {
-		Channel channel = this.reactor.transport().channels().get();
-		StreamConnection.configure(channel.config());
-		// The one timeout is that of the whole attempt
-		channel.config().setConnectTimeoutMillis(0);
-		Deferred<Channel> connected = new Deferred<>((cancelled) -> channel.close());
-		EventLoop eventLoop = this.loop.eventLoop();
-		eventLoop.register(channel);
-		// A null local address stands for any
-		channel.connect(address, this.options.bindAddress()).addListener((future) -> {
-			if (connected.called()) {
-				channel.close();
-			}
-			else if (future.isSuccess()) {
-				connected.callback(channel);
-			}
-			else {
-				channel.close();
-				connected.errback(future.cause());
-			}
-		});
-		return connected;
-	}
-
 	private void connected(DuplexChannel channel) {
 		this.loop.attempts().remove(this);
 		this.connecting = null;
 		this.state.set(State.CONNECTED);
-		SocketAddress peer = channel.remoteAddress();
-		SocketAddress host = channel.localAddress();
+		SocketAddress peer = this.dialer.peerOf(channel);
+		SocketAddress host = this.dialer.hostOf(channel);
 		if (peer == null || host == null) {
 			channel.close();
 			connectionClosed();
@@ -188,7 +146,7 @@ final class ClientConnector implements Connector, ConnectionOwner {
 		// The channel is about to become active, which opens the connection
 		ClientTls tls = this.tls;
 		if (tls != null) {
-			channel.pipeline().addLast(tls.newHandler(this.destination, channel.alloc()));
+			channel.pipeline().addLast(tls.newHandler(this.dialer.destination(), channel.alloc()));
 		}
 		channel.pipeline().addLast(new StreamConnection(this.loop, this, channel, peer, host, false, tls != null));
 	}
@@ -202,12 +160,12 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	private CannotConnectException reason(Throwable failure) {
 		if (failure instanceof TimeoutException) {
-			return new CannotConnectException(this.destination, Reason.TIMED_OUT, null);
+			return new CannotConnectException(this.dialer.destination(), Reason.TIMED_OUT, null);
 		}
 		if (failure instanceof CancellationException) {
-			return new CannotConnectException(this.destination, Reason.STOPPED, null);
+			return new CannotConnectException(this.dialer.destination(), Reason.STOPPED, null);
 		}
-		return ConnectFailure.of(this.destination, failure);
+		return ConnectFailure.of(this.dialer.destination(), failure);
 	}
 
 	/**
@@ -233,7 +191,7 @@ final class ClientConnector implements Connector, ConnectionOwner {
 	@Override
 	public void stopConnecting() {
 		if (this.state.get() != State.CONNECTING) {
-			throw new IllegalStateException("The connector to " + this.destination + " is not connecting");
+			throw new IllegalStateException("The connector to " + this.dialer.destination() + " is not connecting");
 		}
 		this.loop.run(this::stop);
 	}
@@ -271,8 +229,8 @@ final class ClientConnector implements Connector, ConnectionOwner {
 	}
 
 	@Override
-	public InetSocketAddress getDestination() {
-		return this.destination;
+	public SocketAddress getDestination() {
+		return this.dialer.destination();
 	}
 
 	@Override
@@ -315,7 +273,7 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	@Override
 	public SslHandler newStartTlsHandler(TlsOptions options, ByteBufAllocator allocator) {
-		return new ClientTls(options).newHandler(this.destination, allocator);
+		return new ClientTls(options).newHandler(this.dialer.destination(), allocator);
 	}
 
 	@Override
@@ -338,7 +296,7 @@ final class ClientConnector implements Connector, ConnectionOwner {
 		Throwable handshakeFailure = this.handshakeFailure;
 		if (handshakeFailure != null) {
 			this.handshakeFailure = null;
-			failed(new CannotConnectException(this.destination, Reason.TLS, handshakeFailure));
+			failed(new CannotConnectException(this.dialer.destination(), Reason.TLS, handshakeFailure));
 			return;
 		}
 		Throwable lossReason = this.lossReason;
@@ -352,7 +310,7 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	@Override
 	public String toString() {
-		return "ClientConnector[" + this.destination + ", " + this.state.get() + "]";
+		return "ClientConnector[" + this.dialer.destination() + ", " + this.state.get() + "]";
 	}
 
 }

@@ -22,9 +22,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,9 @@ import org.slf4j.LoggerFactory;
 import io.eventreactor.ClientFactory;
 import io.eventreactor.ConnectOptions;
 import io.eventreactor.Connector;
+import io.eventreactor.DatagramOptions;
+import io.eventreactor.DatagramProtocol;
+import io.eventreactor.DatagramTransport;
 import io.eventreactor.DelayedCall;
 import io.eventreactor.EventPhase;
 import io.eventreactor.EventTrigger;
@@ -43,6 +49,7 @@ import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.Reactor;
 import io.eventreactor.SystemEvent;
+import io.eventreactor.UnixListenOptions;
 import io.eventreactor.defer.Deferred;
 
 /**
@@ -106,6 +113,31 @@ final class LoopReactor implements Reactor {
 		}
 		else {
 			this.eventLoop.execute(call);
+		}
+	}
+
+	/**
+	 * Runs something on the loop, and waits for it where that is another thread. For
+	 * threads that are no loop of the reactor.
+	 * @param call what to run
+	 * @param <T> the type of its result
+	 * @return its result; what it throws is thrown
+	 */
+	<T> T call(Supplier<T> call) {
+		if (this.eventLoop.inEventLoop()) {
+			return call.get();
+		}
+		try {
+			return CompletableFuture.supplyAsync(call, this.eventLoop).join();
+		}
+		catch (CompletionException ex) {
+			if (ex.getCause() instanceof RuntimeException cause) {
+				throw cause;
+			}
+			if (ex.getCause() instanceof Error cause) {
+				throw cause;
+			}
+			throw ex;
 		}
 	}
 
@@ -234,6 +266,26 @@ final class LoopReactor implements Reactor {
 	@Override
 	public Connector connectTcp(InetSocketAddress destination, ClientFactory factory, ConnectOptions options) {
 		return this.reactor.connectTcp(destination, factory, options, this);
+	}
+
+	@Override
+	public ListeningPort listenUnix(String name, Factory factory, UnixListenOptions options) {
+		return this.reactor.listenUnix(name, factory, options);
+	}
+
+	@Override
+	public Connector connectUnix(String name, ClientFactory factory, ConnectOptions options) {
+		return this.reactor.connectUnix(name, factory, options, this);
+	}
+
+	@Override
+	public DatagramTransport listenUdp(InetSocketAddress address, DatagramProtocol protocol, DatagramOptions options) {
+		return this.reactor.listenUdp(address, protocol, options);
+	}
+
+	@Override
+	public DatagramTransport listenUnixDatagram(String name, DatagramProtocol protocol, DatagramOptions options) {
+		return this.reactor.listenUnixDatagram(name, protocol, options);
 	}
 
 	@Override

@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.eventreactor.CannotListenException;
 import io.eventreactor.Factory;
 import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
@@ -55,10 +56,10 @@ import io.eventreactor.Transport;
 import io.eventreactor.defer.Deferred;
 
 /**
- * A TCP port. Its state may be changed by any thread; who succeeds in changing it does
- * the work.
+ * A port that takes streams. Its state may be changed by any thread; who succeeds in
+ * changing it does the work.
  */
-final class NettyListeningPort implements ListeningPort, ConnectionOwner {
+final class NettyListeningPort implements ListeningPort, ConnectionOwner, ReactorPort {
 
 	private static final Logger logger = LoggerFactory.getLogger(NettyListeningPort.class);
 
@@ -70,7 +71,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 
 	private final NettyReactor reactor;
 
-	private final InetSocketAddress address;
+	private final PortBinding binding;
 
 	private final Factory factory;
 
@@ -101,10 +102,10 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 
 	private volatile @Nullable Throwable stopFailure;
 
-	NettyListeningPort(NettyReactor reactor, InetSocketAddress address, Factory factory, ListenOptions options) {
+	NettyListeningPort(NettyReactor reactor, PortBinding binding, Factory factory, ListenOptions options) {
 		this.reactor = reactor;
-		this.address = address;
-		this.host = address;
+		this.binding = binding;
+		this.host = binding.address();
 		this.factory = factory;
 		this.options = options;
 		this.maxConnections = (options.maxConnections() > 0) ? options.maxConnections()
@@ -136,7 +137,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 		boolean started = false;
 		boolean opened = false;
 		try {
-			EventLoop loop = this.reactor.loopForListening();
+			EventLoop loop = this.reactor.loopForListening().eventLoop();
 			prepareCounters();
 			this.factory.doStart();
 			started = true;
@@ -167,7 +168,10 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 	}
 
 	private void open(EventLoop loop) {
-		ServerChannel channel = this.reactor.transport().serverChannels().get();
+		this.binding.prepare();
+		ServerChannel channel = this.binding.newChannel();
+		// Nothing is accepted before all is ready
+		channel.config().setAutoRead(false);
 		channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
 		if (this.options.backlog() > 0) {
 			channel.config().setOption(ChannelOption.SO_BACKLOG, this.options.backlog());
@@ -176,13 +180,24 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 		// On the loop itself both are done when they return; elsewhere they are waited
 		// for
 		complete(loop.register(channel), channel);
-		complete(channel.bind(this.address), channel);
+		SocketAddress address = this.binding.bindAddress();
+		if (address != null) {
+			complete(channel.bind(address), channel);
+		}
+		try {
+			this.binding.bound();
+		}
+		catch (CannotListenException ex) {
+			channel.close();
+			throw ex;
+		}
 		this.channel = channel;
-		this.host = channel.localAddress();
+		this.host = this.binding.host(channel);
 		this.reactor.portOpened(this);
 		this.state.set(State.OPEN);
 		// However it closes: the reactor may stop just now, without seeing this port
 		afterClose(channel, this::closed);
+		channel.config().setAutoRead(true);
 	}
 
 	/**
@@ -210,7 +225,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 			else {
 				channel.unsafe().closeForcibly();
 			}
-			throw BindFailure.of(this.address, future.cause());
+			throw BindFailure.of(this.binding.address(), future.cause());
 		}
 	}
 
@@ -238,7 +253,8 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 		return stopped;
 	}
 
-	Deferred<@Nullable Void> stopListeningLogged() {
+	@Override
+	public Deferred<@Nullable Void> stopListeningLogged() {
 		return stopListening().addErrback((failure) -> {
 			logger.error("The factory of {} failed to stop", this.host, failure);
 			return null;
@@ -279,8 +295,8 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 	 * @param channel the connection, not registered yet
 	 */
 	void accept(Channel channel) {
-		SocketAddress peer = channel.remoteAddress();
-		SocketAddress host = channel.localAddress();
+		SocketAddress peer = this.binding.peerOf(channel);
+		SocketAddress host = this.binding.hostOf(channel);
 		if (peer == null || host == null) {
 			refuse(channel, null, Rejection.ACCEPT);
 			return;

@@ -44,6 +44,9 @@ import org.slf4j.LoggerFactory;
 import io.eventreactor.ClientFactory;
 import io.eventreactor.ConnectOptions;
 import io.eventreactor.Connector;
+import io.eventreactor.DatagramOptions;
+import io.eventreactor.DatagramProtocol;
+import io.eventreactor.DatagramTransport;
 import io.eventreactor.DelayedCall;
 import io.eventreactor.EventPhase;
 import io.eventreactor.EventTrigger;
@@ -54,6 +57,7 @@ import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.Reactor;
 import io.eventreactor.SystemEvent;
+import io.eventreactor.UnixListenOptions;
 import io.eventreactor.defer.Deferred;
 
 /**
@@ -91,7 +95,7 @@ public final class NettyReactor implements Reactor {
 
 	private final Set<DelayedCall> delayedCalls = ConcurrentHashMap.newKeySet();
 
-	private final Set<NettyListeningPort> ports = ConcurrentHashMap.newKeySet();
+	private final Set<ReactorPort> ports = ConcurrentHashMap.newKeySet();
 
 	private final KeepAlive keepAlive = new KeepAlive();
 
@@ -181,14 +185,14 @@ public final class NettyReactor implements Reactor {
 	}
 
 	private void closeEverything(LoopReactor[] loops, Runnable proceed) {
-		List<NettyListeningPort> ports = List.copyOf(this.ports);
+		List<ReactorPort> ports = List.copyOf(this.ports);
 		AtomicInteger open = new AtomicInteger(ports.size() + loops.length);
 		Runnable closed = () -> {
 			if (open.decrementAndGet() == 0) {
 				loops[0].eventLoop().execute(proceed);
 			}
 		};
-		for (NettyListeningPort port : ports) {
+		for (ReactorPort port : ports) {
 			port.stopListeningLogged().<@Nullable Object>addCallback((result) -> {
 				closed.run();
 				return null;
@@ -357,27 +361,75 @@ public final class NettyReactor implements Reactor {
 
 	@Override
 	public ListeningPort listenTcp(InetSocketAddress address, Factory factory, ListenOptions options) {
-		NettyListeningPort port = new NettyListeningPort(this, address, factory, options);
+		return listen(new TcpBinding(this.transport, address), factory, options);
+	}
+
+	@Override
+	public ListeningPort listenUnix(String name, Factory factory, UnixListenOptions options) {
+		UnixBinding binding = new UnixBinding(this.transport, UnixAddress.of(name), options);
+		// A name that this transport has not is the caller's mistake, not the system's
+		binding.bindAddress();
+		return listen(binding, factory, options.listenOptions());
+	}
+
+	private ListeningPort listen(PortBinding binding, Factory factory, ListenOptions options) {
+		NettyListeningPort port = new NettyListeningPort(this, binding, factory, options);
 		port.startListening();
 		return port;
 	}
 
 	@Override
 	public Connector connectTcp(InetSocketAddress destination, ClientFactory factory, ConnectOptions options) {
-		LoopReactor loop = callingLoop();
-		return connectTcp(destination, factory, options, (loop != null) ? loop : nextLoop());
+		return connectTcp(destination, factory, options, null);
 	}
 
 	Connector connectTcp(InetSocketAddress destination, ClientFactory factory, ConnectOptions options,
-			LoopReactor loop) {
+			@Nullable LoopReactor loop) {
+		return connect(new TcpDialer(this.transport, this.resolver, destination, options.bindAddress()), factory,
+				options, loop);
+	}
+
+	@Override
+	public Connector connectUnix(String name, ClientFactory factory, ConnectOptions options) {
+		return connectUnix(name, factory, options, null);
+	}
+
+	Connector connectUnix(String name, ClientFactory factory, ConnectOptions options, @Nullable LoopReactor loop) {
+		if (options.bindAddress() != null) {
+			throw new IllegalArgumentException("'bindAddress' is for TCP; a Unix socket connects from no address");
+		}
+		UnixAddress address = UnixAddress.of(name);
+		// A name that this transport has not is the caller's mistake, not the server's
+		address.toNetty(this.transport.type());
+		return connect(new UnixDialer(this.transport, address), factory, options, loop);
+	}
+
+	private Connector connect(Dialer dialer, ClientFactory factory, ConnectOptions options,
+			@Nullable LoopReactor loop) {
 		checkRunning();
-		ClientConnector connector = new ClientConnector(this, loop, destination, factory, options);
+		LoopReactor home = (loop != null) ? loop : callingOrNextLoop();
+		ClientConnector connector = new ClientConnector(home, dialer, factory, options);
 		connector.connect();
 		return connector;
 	}
 
-	HostnameResolver resolver() {
-		return this.resolver;
+	// Datagrams
+
+	@Override
+	public DatagramTransport listenUdp(InetSocketAddress address, DatagramProtocol protocol, DatagramOptions options) {
+		return listen(new UdpKind(this.transport, address, options), protocol, options);
+	}
+
+	@Override
+	public DatagramTransport listenUnixDatagram(String name, DatagramProtocol protocol, DatagramOptions options) {
+		UnixDatagramKind kind = new UnixDatagramKind(this.transport, UnixAddress.of(name), options);
+		kind.bindAddress();
+		return listen(kind, protocol, options);
+	}
+
+	private DatagramTransport listen(DatagramKind kind, DatagramProtocol protocol, DatagramOptions options) {
+		LoopReactor loop = loopForListening();
+		return loop.call(() -> NettyDatagramPort.open(this, loop, kind, protocol, options.maximumSize()));
 	}
 
 	/**
@@ -385,10 +437,14 @@ public final class NettyReactor implements Reactor {
 	 * when it returns, else the next.
 	 * @return the loop
 	 */
-	EventLoop loopForListening() {
+	LoopReactor loopForListening() {
 		checkRunning();
+		return callingOrNextLoop();
+	}
+
+	private LoopReactor callingOrNextLoop() {
 		LoopReactor calling = callingLoop();
-		return ((calling != null) ? calling : nextLoop()).eventLoop();
+		return (calling != null) ? calling : nextLoop();
 	}
 
 	private void checkRunning() {
@@ -418,14 +474,14 @@ public final class NettyReactor implements Reactor {
 		return this.transport;
 	}
 
-	void portOpened(NettyListeningPort port) {
+	void portOpened(ReactorPort port) {
 		this.ports.add(port);
 		if (this.runtime == null) {
 			this.keepAlive.portOpened();
 		}
 	}
 
-	void portClosed(NettyListeningPort port) {
+	void portClosed(ReactorPort port) {
 		this.ports.remove(port);
 		if (this.runtime == null) {
 			this.keepAlive.portClosed();

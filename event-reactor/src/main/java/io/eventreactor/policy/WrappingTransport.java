@@ -19,11 +19,14 @@ package io.eventreactor.policy;
 import java.net.SocketAddress;
 
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 import io.eventreactor.ConnectionClosedException;
 import io.eventreactor.PullProducer;
 import io.eventreactor.PushProducer;
 import io.eventreactor.Reactor;
+import io.eventreactor.TlsOptions;
+import io.eventreactor.TlsSession;
 import io.eventreactor.Transport;
 
 /**
@@ -118,6 +121,21 @@ public class WrappingTransport implements Transport {
 	@Override
 	public boolean disconnecting() {
 		return this.transport.disconnecting();
+	}
+
+	@Override
+	public void startTls(TlsOptions options) {
+		this.transport.startTls(options);
+	}
+
+	@Override
+	public boolean isSecure() {
+		return this.transport.isSecure();
+	}
+
+	@Override
+	public @Nullable TlsSession getTlsSession() {
+		return this.transport.getTlsSession();
 	}
 
 	@Override
