@@ -21,9 +21,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import org.junit.jupiter.api.Test;
+import org.springframework.test.util.ReflectionTestUtils;
 
 import io.eventreactor.Factory;
 import io.eventreactor.ListenOptions;
@@ -31,6 +34,7 @@ import io.eventreactor.ListeningPort;
 import io.eventreactor.PortListener;
 import io.eventreactor.Rejection;
 import io.eventreactor.TlsOptions;
+import io.eventreactor.Transport;
 import io.eventreactor.protocol.EchoProtocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,6 +43,22 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Differences from Twisted that no test of the engine shows by itself.
  */
 class DifferencesTests extends AbstractReactorTests {
+
+	@Test
+	void nagleIsOff() throws Exception {
+		CompletableFuture<Transport> transport = new CompletableFuture<>();
+		ListeningPort port = listen(() -> new EchoProtocol() {
+			@Override
+			protected void connectionMade() {
+				transport.complete(transport());
+			}
+		});
+		try (Peer peer = Peer.connect(port)) {
+			Channel channel = (Channel) ReflectionTestUtils.getField(transport.get(20, TimeUnit.SECONDS), "channel");
+			assertThat(channel.config().getOption(ChannelOption.TCP_NODELAY)).isTrue();
+			assertThat(peer.send("x").read(1)).isEqualTo("x");
+		}
+	}
 
 	@Test
 	void protocolIsMadeAfterTheHandshake() throws Exception {
@@ -53,12 +73,13 @@ class DifferencesTests extends AbstractReactorTests {
 			made.incrementAndGet();
 			return new EchoProtocol();
 		});
-		ListeningPort port = listen(factory, ListenOptions.DEFAULT.withTls(() -> options).withListener(new PortListener() {
-			@Override
-			public void connectionRejected(SocketAddress peer, Rejection rejection) {
-				rejected.complete(rejection);
-			}
-		}));
+		ListeningPort port = listen(factory,
+				ListenOptions.DEFAULT.withTls(() -> options).withListener(new PortListener() {
+					@Override
+					public void connectionRejected(SocketAddress peer, Rejection rejection) {
+						rejected.complete(rejection);
+					}
+				}));
 		try (Peer peer = Peer.connect(port)) {
 			peer.send("this is no handshake\r\n");
 			assertThat(rejected.get(20, TimeUnit.SECONDS)).isEqualTo(Rejection.TLS);

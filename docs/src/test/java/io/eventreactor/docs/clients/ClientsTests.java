@@ -109,7 +109,8 @@ class ClientsTests extends AbstractReactorTests {
 			ClientEndpoint endpoint = Endpoints.client(this.reactor, "tcp:127.0.0.1:" + port + ":timeout=5");
 			ClientServiceOptions options = ClientServiceOptions.DEFAULT
 				.withBackoff(BackoffPolicy.exponential(Duration.ofMillis(10), Duration.ofSeconds(30), 2));
-			ClientService service = new ClientService(this.reactor, endpoint, Factory.forProtocol(Oracle::new), options);
+			ClientService service = new ClientService(this.reactor, endpoint, Factory.forProtocol(Oracle::new),
+					options);
 			service.startService();
 			Deferred<Protocol> connected = service.whenConnected();
 			// end::service[]

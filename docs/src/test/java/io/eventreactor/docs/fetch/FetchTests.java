@@ -96,8 +96,8 @@ class FetchTests {
 	}
 
 	@Test
-	void agentLeavesTheLoopToOthers(@LocalEventReactorPort("agent") int port,
-			@LocalEventReactorPort("other") int other) throws Exception {
+	void agentLeavesTheLoopToOthers(@LocalEventReactorPort("agent") int port, @LocalEventReactorPort("other") int other)
+			throws Exception {
 		loopServesOthers(port, other);
 	}
 

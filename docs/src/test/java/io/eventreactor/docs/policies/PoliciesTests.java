@@ -56,7 +56,8 @@ class PoliciesTests extends AbstractReactorTests {
 		// tag::wrap[]
 		Factory factory = Factory.forProtocol(EchoProtocol::new);
 		factory = new TimeoutFactory(factory, this.reactor, Timeouts.NONE.withFirstData(Duration.ofSeconds(30)));
-		factory = new ThrottlingFactory(factory, this.reactor, ThrottleLimits.NONE.withConnection(1_000_000, 1_000_000));
+		factory = new ThrottlingFactory(factory, this.reactor,
+				ThrottleLimits.NONE.withConnection(1_000_000, 1_000_000));
 		factory = new PeerConnectionLimitFactory(factory, 2);
 		factory = new AddressRulesFactory(factory, AddressRules.ALL.deny("192.0.2.0/24").allow("127.0.0.0/8"));
 		ListeningPort port = this.reactor.listenTcp(anyPort(), factory, ListenOptions.DEFAULT);
