@@ -40,7 +40,8 @@ import io.eventreactor.spring.test.LocalEventReactorPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = { "event-reactor.servers.heartbeat.endpoint=tcp:0", "housekeeping.interval=50ms" })
+		properties = { "event-reactor.servers.heartbeat.endpoint=tcp:0", "housekeeping.interval=50ms",
+				"spring.lifecycle.timeout-per-shutdown-phase=2s" })
 class DataTests {
 
 	@Autowired

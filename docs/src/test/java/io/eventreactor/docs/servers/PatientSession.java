@@ -29,10 +29,14 @@ class PatientSession extends LineReceiver {
 
 	@Override
 	protected void lineReceived(String line) {
-		switch (line) {
-			case "begin" -> this.busy = true;
-			case "end" -> end();
-			default -> sendLine("begin or end?");
+		if (line.equals("begin")) {
+			this.busy = true;
+		}
+		else if (line.equals("end")) {
+			end();
+		}
+		else {
+			sendLine("begin or end?");
 		}
 	}
 
