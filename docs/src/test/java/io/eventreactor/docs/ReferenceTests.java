@@ -41,11 +41,13 @@ class ReferenceTests {
 
 	private static final Pattern TEST = Pattern.compile("`(\\w+Tests)(?:\\.(\\w+))?`");
 
+	private static final Pattern NAME = Pattern.compile("`([A-Z]\\w+)(?:\\.(\\w+))?(?:\\(\\))?`");
+
 	private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]+)(?:#[^)]*)?\\)");
 
 	@Test
 	void testsThatAreNamedExist() throws IOException {
-		Map<String, String> tests = tests();
+		Map<String, String> tests = sources(Markdown.PROJECT, "Tests");
 		Set<String> missing = new TreeSet<>();
 		matches(TEST).forEach((match) -> {
 			String source = tests.get(match.group(1));
@@ -53,6 +55,23 @@ class ReferenceTests {
 				missing.add(match.group());
 			}
 		});
+		assertThat(missing).isEmpty();
+	}
+
+	@Test
+	void namesForThoseWhoComeFromTwistedExist() throws IOException {
+		Map<String, String> types = sources(Markdown.PROJECT, "");
+		Set<String> missing = new TreeSet<>();
+		Markdown.pages()
+			.filter((page) -> page.path().endsWith("coming-from-twisted.md"))
+			.flatMap((page) -> page.rows().stream())
+			.filter((cells) -> cells.size() == 2)
+			.flatMap((cells) -> NAME.matcher(cells.get(1)).results())
+			.filter((match) -> {
+				String source = types.get(match.group(1));
+				return source == null || (match.group(2) != null && !source.contains(match.group(2) + "("));
+			})
+			.forEach((match) -> missing.add(match.group()));
 		assertThat(missing).isEmpty();
 	}
 
@@ -76,9 +95,9 @@ class ReferenceTests {
 			.flatMap(Matcher::results);
 	}
 
-	private static Map<String, String> tests() throws IOException {
-		try (Stream<Path> files = Files.walk(Markdown.PROJECT)) {
-			return files.filter((file) -> file.getFileName().toString().endsWith("Tests.java"))
+	private static Map<String, String> sources(Path directory, String suffix) throws IOException {
+		try (Stream<Path> files = Files.walk(directory)) {
+			return files.filter((file) -> file.getFileName().toString().endsWith(suffix + ".java"))
 				.collect(Collectors.toMap((file) -> file.getFileName().toString().replace(".java", ""),
 						ReferenceTests::read, String::concat));
 		}
