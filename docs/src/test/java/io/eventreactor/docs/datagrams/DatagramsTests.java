@@ -23,11 +23,14 @@ import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
@@ -106,6 +109,21 @@ class DatagramsTests extends AbstractReactorTests {
 		}
 		await(port.stopListening());
 		assertThat(Files.exists(path)).isFalse();
+	}
+
+	@Test
+	void channelsOfOthersAreWaitedFor() throws Exception {
+		Queue<String> heard = new ConcurrentLinkedQueue<>();
+		// tag::add-reader[]
+		Pipe pipe = Pipe.open();
+		pipe.source().configureBlocking(false);
+		this.reactor.addReader(new PipeReader(pipe.source(), heard::add));
+		// end::add-reader[]
+		pipe.sink().write(ByteBuffer.wrap("hello".getBytes(StandardCharsets.US_ASCII)));
+		Awaitility.await().untilAsserted(() -> assertThat(heard).containsExactly("hello"));
+		pipe.sink().close();
+		Awaitility.await().untilAsserted(() -> assertThat(heard).containsExactly("hello", "end"));
+		pipe.source().close();
 	}
 
 }
