@@ -20,7 +20,9 @@ import java.nio.file.Path;
 
 /**
  * Stream connections of a reactor over Unix sockets. Their addresses are
- * {@link java.net.UnixDomainSocketAddress}es, on every transport.
+ * {@link java.net.UnixDomainSocketAddress}es, on every transport. Half closing by the
+ * peer is there with epoll and kqueue only; elsewhere Netty closes the connection when
+ * the peer has written all.
  *
  * @since 0.1.0
  */

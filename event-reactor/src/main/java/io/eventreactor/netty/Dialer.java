@@ -19,6 +19,7 @@ package io.eventreactor.netty;
 import java.net.SocketAddress;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelPromise;
 import org.jspecify.annotations.Nullable;
 
 import io.eventreactor.defer.Deferred;
@@ -72,8 +73,7 @@ interface Dialer {
 		channel.config().setConnectTimeoutMillis(0);
 		Deferred<Channel> connected = new Deferred<>((cancelled) -> channel.close());
 		loop.eventLoop().register(channel);
-		// A null local address stands for any
-		channel.connect(address, local).addListener((future) -> {
+		ChannelPromise promise = channel.newPromise().addListener((future) -> {
 			if (connected.called()) {
 				channel.close();
 			}
@@ -85,6 +85,10 @@ interface Dialer {
 				connected.errback(future.cause());
 			}
 		});
+		// Later: a Unix socket is connected at once, and whoever gets the channel must
+		// have
+		// it before it becomes active. A null local address stands for any
+		loop.eventLoop().execute(() -> channel.connect(address, local, promise));
 		return connected;
 	}
 

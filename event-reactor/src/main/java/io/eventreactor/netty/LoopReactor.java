@@ -41,6 +41,7 @@ import io.eventreactor.DatagramOptions;
 import io.eventreactor.DatagramProtocol;
 import io.eventreactor.DatagramTransport;
 import io.eventreactor.DelayedCall;
+import io.eventreactor.Descriptor;
 import io.eventreactor.EventPhase;
 import io.eventreactor.EventTrigger;
 import io.eventreactor.Factory;
@@ -48,8 +49,10 @@ import io.eventreactor.IoType;
 import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.Reactor;
+import io.eventreactor.ReadDescriptor;
 import io.eventreactor.SystemEvent;
 import io.eventreactor.UnixListenOptions;
+import io.eventreactor.WriteDescriptor;
 import io.eventreactor.defer.Deferred;
 
 /**
@@ -160,6 +163,7 @@ final class LoopReactor implements Reactor {
 	 */
 	void close(Runnable whenEmpty) {
 		this.whenEmpty = whenEmpty;
+		this.reactor.descriptors().close(this);
 		List.copyOf(this.attempts).forEach(ClientConnector::reactorStopped);
 		forEachConnection(StreamConnection::reactorStopped);
 		checkEmpty();
@@ -269,6 +273,11 @@ final class LoopReactor implements Reactor {
 	}
 
 	@Override
+	public ListeningPort adoptStreamPort(int descriptor, Factory factory, ListenOptions options) {
+		return this.reactor.adoptStreamPort(descriptor, factory, options);
+	}
+
+	@Override
 	public ListeningPort listenUnix(String name, Factory factory, UnixListenOptions options) {
 		return this.reactor.listenUnix(name, factory, options);
 	}
@@ -276,6 +285,49 @@ final class LoopReactor implements Reactor {
 	@Override
 	public Connector connectUnix(String name, ClientFactory factory, ConnectOptions options) {
 		return this.reactor.connectUnix(name, factory, options, this);
+	}
+
+	@Override
+	public void addReader(ReadDescriptor reader) {
+		checkRunning();
+		this.reactor.descriptors().addReader(reader, this);
+	}
+
+	@Override
+	public void removeReader(ReadDescriptor reader) {
+		this.reactor.removeReader(reader);
+	}
+
+	@Override
+	public void addWriter(WriteDescriptor writer) {
+		checkRunning();
+		this.reactor.descriptors().addWriter(writer, this);
+	}
+
+	private void checkRunning() {
+		if (!this.reactor.running()) {
+			throw new IllegalStateException("The reactor does not run; start it first, or use callWhenRunning");
+		}
+	}
+
+	@Override
+	public void removeWriter(WriteDescriptor writer) {
+		this.reactor.removeWriter(writer);
+	}
+
+	@Override
+	public Set<Descriptor> removeAll() {
+		return this.reactor.removeAll();
+	}
+
+	@Override
+	public Set<ReadDescriptor> getReaders() {
+		return this.reactor.getReaders();
+	}
+
+	@Override
+	public Set<WriteDescriptor> getWriters() {
+		return this.reactor.getWriters();
 	}
 
 	@Override

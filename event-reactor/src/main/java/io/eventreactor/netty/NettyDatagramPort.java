@@ -198,15 +198,14 @@ final class NettyDatagramPort extends ChannelInboundHandlerAdapter implements Da
 	@Override
 	public Deferred<@Nullable Void> stopListening() {
 		Deferred<@Nullable Void> stopped = new Deferred<>();
-		if (this.state.compareAndSet(State.OPEN, State.CLOSING)) {
-			this.channel.close();
-		}
-		else {
+		boolean close = this.state.compareAndSet(State.OPEN, State.CLOSING);
+		if (!close) {
+			// In the start of the protocol: who opens the port closes it then
 			this.state.compareAndSet(State.OPENING, State.CLOSING);
-		}
-		if (this.ended.isDone()) {
-			stopped.callback(null);
-			return stopped;
+			if (this.ended.isDone()) {
+				stopped.callback(null);
+				return stopped;
+			}
 		}
 		this.ended.addListener((future) -> {
 			Throwable failure = future.cause();
@@ -217,6 +216,9 @@ final class NettyDatagramPort extends ChannelInboundHandlerAdapter implements Da
 				stopped.callback(null);
 			}
 		});
+		if (close) {
+			this.channel.close();
+		}
 		return stopped;
 	}
 

@@ -48,6 +48,7 @@ import io.eventreactor.DatagramOptions;
 import io.eventreactor.DatagramProtocol;
 import io.eventreactor.DatagramTransport;
 import io.eventreactor.DelayedCall;
+import io.eventreactor.Descriptor;
 import io.eventreactor.EventPhase;
 import io.eventreactor.EventTrigger;
 import io.eventreactor.Factory;
@@ -56,8 +57,10 @@ import io.eventreactor.IoType;
 import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.Reactor;
+import io.eventreactor.ReadDescriptor;
 import io.eventreactor.SystemEvent;
 import io.eventreactor.UnixListenOptions;
+import io.eventreactor.WriteDescriptor;
 import io.eventreactor.defer.Deferred;
 
 /**
@@ -99,6 +102,8 @@ public final class NettyReactor implements Reactor {
 
 	private final KeepAlive keepAlive = new KeepAlive();
 
+	private final Descriptors descriptors;
+
 	private final AtomicInteger next = new AtomicInteger();
 
 	// What waits for the start: run on the first loop
@@ -114,6 +119,7 @@ public final class NettyReactor implements Reactor {
 	private NettyReactor(Builder builder) {
 		ReactorRuntime runtime = builder.runtime;
 		this.transport = (runtime != null) ? IoTransport.of(runtime) : IoTransport.of(builder.io);
+		this.descriptors = new Descriptors(this.transport.type());
 		this.threads = (builder.threads > 0) ? builder.threads : NettyRuntime.availableProcessors();
 		this.runtime = runtime;
 		this.ticker = (runtime != null) ? runtime.ticker() : Ticker.systemTicker();
@@ -206,6 +212,7 @@ public final class NettyReactor implements Reactor {
 	private void terminate(LoopReactor[] loops, Deferred<@Nullable Void> stopped) {
 		this.turning = false;
 		this.pool.stop();
+		this.descriptors.terminate();
 		AtomicInteger open = new AtomicInteger(loops.length);
 		for (LoopReactor loop : loops) {
 			loop.eventLoop().shutdownGracefully(0, 5, TimeUnit.SECONDS).addListener((future) -> {
@@ -366,10 +373,16 @@ public final class NettyReactor implements Reactor {
 
 	@Override
 	public ListeningPort listenUnix(String name, Factory factory, UnixListenOptions options) {
+		requireSockets();
 		UnixBinding binding = new UnixBinding(this.transport, UnixAddress.of(name), options);
 		// A name that this transport has not is the caller's mistake, not the system's
 		binding.bindAddress();
 		return listen(binding, factory, options.listenOptions());
+	}
+
+	@Override
+	public ListeningPort adoptStreamPort(int descriptor, Factory factory, ListenOptions options) {
+		return listen(AdoptedBinding.of(this.transport.type(), descriptor), factory, options);
 	}
 
 	private ListeningPort listen(PortBinding binding, Factory factory, ListenOptions options) {
@@ -395,6 +408,7 @@ public final class NettyReactor implements Reactor {
 	}
 
 	Connector connectUnix(String name, ClientFactory factory, ConnectOptions options, @Nullable LoopReactor loop) {
+		requireSockets();
 		if (options.bindAddress() != null) {
 			throw new IllegalArgumentException("'bindAddress' is for TCP; a Unix socket connects from no address");
 		}
@@ -427,9 +441,63 @@ public final class NettyReactor implements Reactor {
 		return listen(kind, protocol, options);
 	}
 
+	private void requireSockets() {
+		if (this.transport.type() == IoType.MEMORY) {
+			throw new UnsupportedOperationException("IoType.MEMORY has TCP only; test this with a real reactor");
+		}
+	}
+
 	private DatagramTransport listen(DatagramKind kind, DatagramProtocol protocol, DatagramOptions options) {
+		requireSockets();
 		LoopReactor loop = loopForListening();
 		return loop.call(() -> NettyDatagramPort.open(this, loop, kind, protocol, options.maximumSize()));
+	}
+
+	// Descriptors
+
+	@Override
+	public void addReader(ReadDescriptor reader) {
+		this.descriptors.addReader(reader, callingOrFirstLoop());
+	}
+
+	@Override
+	public void removeReader(ReadDescriptor reader) {
+		this.descriptors.removeReader(reader);
+	}
+
+	@Override
+	public void addWriter(WriteDescriptor writer) {
+		this.descriptors.addWriter(writer, callingOrFirstLoop());
+	}
+
+	@Override
+	public void removeWriter(WriteDescriptor writer) {
+		this.descriptors.removeWriter(writer);
+	}
+
+	@Override
+	public Set<Descriptor> removeAll() {
+		return this.descriptors.removeAll();
+	}
+
+	@Override
+	public Set<ReadDescriptor> getReaders() {
+		return this.descriptors.readers();
+	}
+
+	@Override
+	public Set<WriteDescriptor> getWriters() {
+		return this.descriptors.writers();
+	}
+
+	Descriptors descriptors() {
+		return this.descriptors;
+	}
+
+	private LoopReactor callingOrFirstLoop() {
+		checkRunning();
+		LoopReactor calling = callingLoop();
+		return (calling != null) ? calling : this.loops[0];
 	}
 
 	/**

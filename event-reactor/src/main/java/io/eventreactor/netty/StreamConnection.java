@@ -590,8 +590,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	private ConnectionClosedException lostOrDone() {
-		return this.inputShutdown ? new ConnectionDoneException()
-				: new ConnectionLostException("Connection was lost", null);
+		boolean ended = this.inputShutdown || UnixTransport.closesAtEndOfInput(this.channel);
+		return ended ? new ConnectionDoneException() : new ConnectionLostException("Connection was lost", null);
 	}
 
 	private void ended(Protocol protocol, Throwable reason) {

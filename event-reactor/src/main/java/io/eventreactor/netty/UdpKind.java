@@ -83,11 +83,11 @@ record UdpKind(IoTransport transport, InetSocketAddress address, DatagramOptions
 		if (family != null) {
 			return (family == StandardProtocolFamily.INET) ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
 		}
-		InetAddress address = this.address.getAddress();
-		if (address == null || address.isAnyLocalAddress()) {
+		InetAddress bound = this.address.getAddress();
+		if (bound == null || bound.isAnyLocalAddress()) {
 			return null;
 		}
-		return (address instanceof Inet4Address) ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
+		return (bound instanceof Inet4Address) ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
 	}
 
 	@Override
@@ -102,24 +102,24 @@ record UdpKind(IoTransport transport, InetSocketAddress address, DatagramOptions
 
 	@Override
 	public SocketAddress checked(SocketAddress to) {
-		if (!(to instanceof InetSocketAddress address)) {
+		if (!(to instanceof InetSocketAddress destination)) {
 			throw new InvalidAddressException(to, "UDP needs an InetSocketAddress");
 		}
-		if (address.isUnresolved()) {
+		if (destination.isUnresolved()) {
 			throw new InvalidAddressException(to,
 					"it is a name, and looking it up could block; look it up first, or give an IP address");
 		}
-		if (address.getPort() == 0) {
+		if (destination.getPort() == 0) {
 			throw new InvalidAddressException(to, "its port is 0; nothing can be sent there");
 		}
 		SocketProtocolFamily family = family();
-		if (family == SocketProtocolFamily.INET && address.getAddress() instanceof Inet6Address) {
+		if (family == SocketProtocolFamily.INET && destination.getAddress() instanceof Inet6Address) {
 			throw new InvalidAddressException(to, "this port speaks IPv4 only; give an IPv4 address");
 		}
-		if (family == SocketProtocolFamily.INET6 && address.getAddress() instanceof Inet4Address) {
+		if (family == SocketProtocolFamily.INET6 && destination.getAddress() instanceof Inet4Address) {
 			throw new InvalidAddressException(to, "this port speaks IPv6 only; give an IPv6 address");
 		}
-		return address;
+		return destination;
 	}
 
 	@Override

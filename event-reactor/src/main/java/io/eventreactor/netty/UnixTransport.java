@@ -20,6 +20,8 @@ import java.util.function.Supplier;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.uring.IoUringDomainSocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,5 +33,15 @@ import org.jspecify.annotations.Nullable;
  */
 record UnixTransport(Supplier<ServerChannel> serverChannels, Supplier<Channel> channels,
 		@Nullable Supplier<Channel> datagramChannels) {
+
+	/**
+	 * Finds out what happens when the peer has written all. Some of Netty's channels for
+	 * Unix sockets take the option for half closing, and close all the same.
+	 * @param channel a channel
+	 * @return whether it closes, and tells nothing
+	 */
+	static boolean closesAtEndOfInput(Channel channel) {
+		return channel instanceof NioDomainSocketChannel || channel instanceof IoUringDomainSocketChannel;
+	}
 
 }
