@@ -116,8 +116,8 @@ class MemoryReactorTests {
 		connection.end();
 		assertThat(connector.state()).isEqualTo(Connector.State.DISCONNECTED);
 		assertThatIllegalStateException().isThrownBy(seen::succeed);
-		assertThat(this.events).containsExactly("start", "failed REFUSED", "stop", "start", "made", "lost ConnectionDoneException",
-				"client lost", "stop");
+		assertThat(this.events).containsExactly("start", "failed REFUSED", "stop", "start", "made",
+				"lost ConnectionDoneException", "client lost", "stop");
 	}
 
 	@Test
