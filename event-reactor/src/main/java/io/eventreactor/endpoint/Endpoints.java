@@ -78,8 +78,8 @@ public final class Endpoints {
 	 * no names.
 	 * @param reactor connects, later
 	 * @param description
-	 * {@code tcp:<host>:<port>[:timeout=<seconds>][:bindAddress=<address>]}; timeout 0
-	 * stands for none, no timeout for 30 seconds
+	 * {@code tcp:<host>:<port>[:timeout=<seconds>][:bindAddress=<ip>]}; timeout 0 stands
+	 * for none, no timeout for 30 seconds
 	 * @return the endpoint
 	 * @throws EndpointSyntaxException if the description is malformed
 	 * @throws UnknownTransportException if there is no such transport

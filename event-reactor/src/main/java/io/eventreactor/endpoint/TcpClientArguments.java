@@ -29,7 +29,7 @@ import io.eventreactor.endpoint.EndpointDescription.Argument;
 import io.eventreactor.policy.Cidr;
 
 /**
- * Understands {@code tcp:<host>:<port>[:timeout=<seconds>][:bindAddress=<address>]}.
+ * Understands {@code tcp:<host>:<port>[:timeout=<seconds>][:bindAddress=<ip>]}.
  */
 final class TcpClientArguments {
 
@@ -79,8 +79,12 @@ final class TcpClientArguments {
 			throw problem(argument.position(), "there is a second " + name, EXAMPLE);
 		}
 		switch (name) {
-			case "timeout" -> this.options = this.options.withTimeout(timeout(argument));
-			case "bindAddress" -> this.options = this.options.withBindAddress(bindAddress(argument));
+			case "timeout" -> {
+				this.options = this.options.withTimeout(timeout(argument));
+			}
+			case "bindAddress" -> {
+				this.options = this.options.withBindAddress(bindAddress(argument));
+			}
 			default -> throw problem(argument.position(), "tcp has no argument '" + name + "'", EXAMPLE);
 		}
 	}

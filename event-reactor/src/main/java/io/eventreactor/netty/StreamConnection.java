@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -120,6 +121,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	// Asked for; nothing more is taken to write
 	private boolean outputShutdown;
+
+	// Done; the peer was told
+	private boolean outputEnded;
+
+	// Completes when all is written; set once nothing more can be
+	private @Nullable ChannelFuture lastWrite;
 
 	private int slot = -1;
 
@@ -372,7 +379,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	private void closeIfBothEnded() {
-		if (this.inputShutdown && this.outputShutdown) {
+		if (this.inputShutdown && this.outputEnded) {
 			close(new ConnectionDoneException());
 		}
 	}
@@ -428,7 +435,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		}
 		this.outputShutdown = true;
 		this.writer.refuse();
-		this.writer.finish().addListener((written) -> this.tls.closeOutput().addListener((future) -> {
+		finishWriting().addListener((written) -> this.tls.closeOutput().addListener((future) -> {
 			if (this.state == State.OPEN) {
 				outputEnded();
 			}
@@ -436,6 +443,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	private void outputEnded() {
+		this.outputEnded = true;
 		if (this.protocol instanceof HalfCloseable halfCloseable) {
 			inTurn(halfCloseable::writeConnectionLost);
 		}
@@ -484,7 +492,16 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	private void finish() {
 		this.state = State.CLOSING;
 		this.writer.refuse();
-		this.writer.finish().addListener((future) -> allWritten(future.cause()));
+		finishWriting().addListener((future) -> allWritten(future.cause()));
+	}
+
+	private ChannelFuture finishWriting() {
+		ChannelFuture lastWrite = this.lastWrite;
+		if (lastWrite == null) {
+			lastWrite = this.writer.finish();
+			this.lastWrite = lastWrite;
+		}
+		return lastWrite;
 	}
 
 	private void allWritten(@Nullable Throwable failure) {

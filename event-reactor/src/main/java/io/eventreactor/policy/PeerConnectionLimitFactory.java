@@ -130,7 +130,7 @@ public final class PeerConnectionLimitFactory extends WrappingFactory {
 		this.connections.compute(key, (same, count) -> {
 			int before = (count != null) ? count : 0;
 			taken[0] = before < this.limit;
-			return taken[0] ? before + 1 : before;
+			return (taken[0]) ? before + 1 : before;
 		});
 		return taken[0];
 	}

@@ -85,7 +85,7 @@ public final class TimeoutFactory extends WrappingFactory {
 			super(wrapped);
 			this.time = time;
 			this.timeouts = timeouts;
-			this.receiver = (innermost() instanceof FrameReceiver receiver) ? receiver : null;
+			this.receiver = (innermost() instanceof FrameReceiver framed) ? framed : null;
 		}
 
 		@Override

@@ -19,20 +19,23 @@ package io.eventreactor.policy;
 import io.netty.buffer.ByteBuf;
 
 import io.eventreactor.HalfCloseable;
+import io.eventreactor.HandshakeListener;
 import io.eventreactor.Protocol;
+import io.eventreactor.TlsSession;
 import io.eventreactor.Transport;
 
 /**
  * A protocol that stands between a connection and another protocol, and passes on all
  * that it is told. Override what a policy has to see or to change.
  * <p>
- * It is {@link HalfCloseable} for those that are; the connection of any other wrapped
- * protocol is closed when its peer has sent all, as it would be without the wrapper. What
- * the wrapped protocol throws goes through, and closes the connection.
+ * It is {@link HalfCloseable} and a {@link HandshakeListener} for those that are; the
+ * connection of any other wrapped protocol is closed when its peer has sent all, as it
+ * would be without the wrapper. What the wrapped protocol throws goes through, and closes
+ * the connection.
  *
  * @since 0.1.0
  */
-public class WrappingProtocol extends Protocol implements HalfCloseable {
+public class WrappingProtocol extends Protocol implements HalfCloseable, HandshakeListener {
 
 	private final Protocol wrapped;
 
@@ -119,6 +122,13 @@ public class WrappingProtocol extends Protocol implements HalfCloseable {
 	public void writeConnectionLost() {
 		if (this.wrapped instanceof HalfCloseable halfCloseable) {
 			halfCloseable.writeConnectionLost();
+		}
+	}
+
+	@Override
+	public void handshakeCompleted(TlsSession session) {
+		if (this.wrapped instanceof HandshakeListener listener) {
+			listener.handshakeCompleted(session);
 		}
 	}
 

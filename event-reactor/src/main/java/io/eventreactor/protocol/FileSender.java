@@ -142,20 +142,21 @@ public final class FileSender {
 
 		private void read() {
 			this.reading = true;
-			Threads.deferToThread(this.reactor, Threads.OnCancel.RUN_ON, this::readPiece).addBoth((piece, failure) -> {
-				this.reading = false;
-				if (this.ended) {
-					closeStream();
-				}
-				else if (failure != null) {
-					fail(failure);
-				}
-				else if (piece != null) {
-					this.piece = piece;
-					sendIfAsked();
-				}
-				return null;
-			});
+			Threads.deferToThread(this.reactor, Threads.OnCancel.RUN_ON, this::readPiece)
+				.<@Nullable Void>addBoth((piece, failure) -> {
+					this.reading = false;
+					if (this.ended) {
+						closeStream();
+					}
+					else if (failure != null) {
+						fail(failure);
+					}
+					else if (piece != null) {
+						this.piece = piece;
+						sendIfAsked();
+					}
+					return null;
+				});
 		}
 
 		private byte[] readPiece() throws Exception {

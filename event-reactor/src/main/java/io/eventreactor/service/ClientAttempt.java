@@ -63,7 +63,7 @@ final class ClientAttempt {
 	void begin(ClientEndpoint endpoint) {
 		Deferred<Protocol> connecting = Deferred.maybeDeferred(() -> endpoint.connect(this.factory));
 		this.pending = connecting;
-		connecting.addBoth((protocol, failure) -> {
+		connecting.<@Nullable Void>addBoth((protocol, failure) -> {
 			if (failure != null) {
 				connectFailed(failure);
 			}
@@ -97,7 +97,7 @@ final class ClientAttempt {
 		}
 		Deferred<?> preparing = Deferred.maybeDeferred(() -> this.preparation.call(connection.wrapped()));
 		this.pending = preparing;
-		preparing.addBoth((value, failure) -> {
+		preparing.<@Nullable Void>addBoth((value, failure) -> {
 			this.pending = null;
 			if (this.ended || this.stopped) {
 				return null;

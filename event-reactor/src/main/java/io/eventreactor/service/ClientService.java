@@ -162,7 +162,9 @@ public final class ClientService implements Service {
 		this.loop.execute(() -> {
 			switch (this.state) {
 				case INIT, STOPPED -> connect();
-				case DISCONNECTING -> this.state = State.RESTARTING;
+				case DISCONNECTING -> {
+					this.state = State.RESTARTING;
+				}
 				case RESTARTING -> {
 				}
 				case CONNECTING, WAITING, CONNECTED -> logger.warn("The client of {} runs already", this.endpoint);
@@ -198,7 +200,9 @@ public final class ClientService implements Service {
 					attempt.stop();
 				}
 			}
-			case DISCONNECTING, RESTARTING -> this.state = State.DISCONNECTING;
+			case DISCONNECTING, RESTARTING -> {
+				this.state = State.DISCONNECTING;
+			}
 		}
 	}
 
@@ -330,7 +334,9 @@ public final class ClientService implements Service {
 	}
 
 	private static void fire(List<Deferred<@Nullable Void>> stopWaiters) {
-		stopWaiters.forEach((waiter) -> waiter.callback(null));
+		for (Deferred<@Nullable Void> waiter : stopWaiters) {
+			waiter.callback(null);
+		}
 	}
 
 	@Override

@@ -16,8 +16,6 @@
 
 package io.eventreactor.service;
 
-import org.jspecify.annotations.Nullable;
-
 import io.eventreactor.Protocol;
 import io.eventreactor.defer.Callback;
 import io.eventreactor.defer.Deferred;

@@ -21,6 +21,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.eventreactor.defer.CancelledException;
 import io.eventreactor.defer.Deferred;
 import io.eventreactor.defer.FailureGroupException;
 
@@ -30,7 +31,8 @@ import io.eventreactor.defer.FailureGroupException;
  * <p>
  * If one cannot start, those that have are stopped, and starting fails. If one fails to
  * stop, the others are stopped all the same, and stopping fails: with that, or with a
- * {@link FailureGroupException} of several.
+ * {@link FailureGroupException} of several. If all are stopped while they start, starting
+ * fails with a {@link CancelledException}.
  * <p>
  * Not thread-safe: for one thread, such as a loop, on which the Deferreds of its services
  * fire too.
@@ -102,11 +104,14 @@ public class MultiService implements Service {
 	}
 
 	private Deferred<@Nullable Void> startFrom(List<Service> toStart, int index) {
+		if (!this.running) {
+			return Deferred.fail(new CancelledException());
+		}
 		if (index == toStart.size()) {
 			return Deferred.succeed(null);
 		}
 		return startIfWanted(toStart.get(index)).addBothDeferred(
-				(done, failure) -> (failure == null) ? startFrom(toStart, index + 1) : stopStarted(failure));
+				(done, failure) -> (failure != null) ? stopStarted(failure) : startFrom(toStart, index + 1));
 	}
 
 	private Deferred<@Nullable Void> startIfWanted(Service service) {
@@ -171,15 +176,15 @@ public class MultiService implements Service {
 		Deferred<@Nullable Void> outcome = new Deferred<>();
 		Deferred<@Nullable Void> before = this.progress;
 		this.progress = turn;
-		before.addCallback((done) -> {
-			Deferred.<@Nullable Void>maybeDeferred(next::get).addBoth((value, failure) -> {
-				turn.callback(null);
+		before.<@Nullable Void>addCallback((done) -> {
+			Deferred.<@Nullable Void>maybeDeferred(next::get).<@Nullable Void>addBoth((value, failure) -> {
 				if (failure != null) {
 					outcome.errback(failure);
 				}
 				else {
 					outcome.callback(null);
 				}
+				turn.callback(null);
 				return null;
 			});
 			return null;

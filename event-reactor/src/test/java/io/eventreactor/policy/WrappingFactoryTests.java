@@ -29,7 +29,9 @@ import io.eventreactor.ClientFactory;
 import io.eventreactor.ConnectionDoneException;
 import io.eventreactor.Connector;
 import io.eventreactor.Factory;
+import io.eventreactor.HandshakeListener;
 import io.eventreactor.Protocol;
+import io.eventreactor.TlsSession;
 import io.eventreactor.Transport;
 import io.eventreactor.policy.Recorder.HalfCloseableRecorder;
 
@@ -73,6 +75,23 @@ class WrappingFactoryTests {
 		wrapper.makeConnection(this.transport);
 		wrapper.readConnectionLost();
 		assertThat(this.transport.disconnecting()).isTrue();
+	}
+
+	@Test
+	void whenProtocolListensForHandshakesPassesThemOn() {
+		List<TlsSession> sessions = new ArrayList<>();
+		class Listener extends Recorder implements HandshakeListener {
+
+			@Override
+			public void handshakeCompleted(TlsSession session) {
+				sessions.add(session);
+			}
+
+		}
+		TlsSession session = new TlsSession("TLSv1.3", "TLS_AES_128_GCM_SHA256", null, List.of());
+		wrap(Factory.forProtocol(Listener::new)).handshakeCompleted(session);
+		wrap(Factory.forProtocol(Recorder::new)).handshakeCompleted(session);
+		assertThat(sessions).containsExactly(session);
 	}
 
 	@Test

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 import io.eventreactor.Factory;
+import io.eventreactor.IoType;
 import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.defer.Deferred;
@@ -39,11 +40,33 @@ public final class RunningReactor implements BeforeEachCallback, AfterEachCallba
 
 	private static final int TIMEOUT_SECONDS = 30;
 
-	private NettyReactor reactor = NettyReactor.builder().threads(1).build();
+	private final IoType io;
+
+	private NettyReactor reactor;
+
+	/**
+	 * Creates a reactor on the best transport.
+	 */
+	public RunningReactor() {
+		this(IoType.AUTO);
+	}
+
+	/**
+	 * Creates a reactor.
+	 * @param io the transport
+	 */
+	public RunningReactor(IoType io) {
+		this.io = io;
+		this.reactor = build();
+	}
+
+	private NettyReactor build() {
+		return NettyReactor.builder().io(this.io).threads(1).build();
+	}
 
 	@Override
 	public void beforeEach(ExtensionContext context) {
-		this.reactor = NettyReactor.builder().threads(1).build();
+		this.reactor = build();
 		this.reactor.start();
 	}
 
