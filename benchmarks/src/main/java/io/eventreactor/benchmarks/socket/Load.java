@@ -35,11 +35,14 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +68,11 @@ final class Load {
 	private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1,
 			Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
 
+	private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+
 	// The loop only, from here on
+
+	private boolean stopping;
 
 	private int source;
 
@@ -154,6 +161,11 @@ final class Load {
 	}
 
 	void stop() {
+		onLoop(() -> {
+			this.stopping = true;
+			return 0L;
+		});
+		this.open.close().awaitUninterruptibly();
 		this.group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
 	}
 
@@ -169,6 +181,9 @@ final class Load {
 	}
 
 	void connect(int number) {
+		if (this.stopping) {
+			return;
+		}
 		Bootstrap bootstrap = new Bootstrap().group(this.group)
 			.channel(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
 			.option(ChannelOption.TCP_NODELAY, true)
@@ -195,6 +210,7 @@ final class Load {
 	}
 
 	private void addHandlers(Channel channel, int number) {
+		this.open.add(channel);
 		if (this.tls != null) {
 			channel.pipeline().addLast(this.tls.newHandler(channel.alloc()));
 		}
@@ -220,7 +236,7 @@ final class Load {
 	}
 
 	void failed(@Nullable Throwable cause) {
-		if (this.failure == null && !this.group.isShuttingDown()) {
+		if (this.failure == null && !this.stopping) {
 			this.failure = cause;
 			awaited();
 		}

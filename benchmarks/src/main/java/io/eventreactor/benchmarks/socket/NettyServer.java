@@ -17,6 +17,7 @@
 package io.eventreactor.benchmarks.socket;
 
 import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.netty.bootstrap.ServerBootstrap;
@@ -125,7 +126,7 @@ final class NettyServer implements BenchmarkServer {
 
 	@Override
 	public void stop() {
-		this.group.shutdownGracefully().syncUninterruptibly();
+		this.group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
 	}
 
 	/**

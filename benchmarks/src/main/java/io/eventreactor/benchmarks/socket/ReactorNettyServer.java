@@ -16,6 +16,8 @@
 
 package io.eventreactor.benchmarks.socket;
 
+import java.time.Duration;
+
 import io.netty.handler.codec.LineBasedFrameDecoder;
 import io.netty.handler.codec.redis.ArrayRedisMessage;
 import io.netty.handler.ssl.SslContext;
@@ -78,7 +80,7 @@ final class ReactorNettyServer implements BenchmarkServer {
 		if (this.server != null) {
 			this.server.disposeNow();
 		}
-		this.loops.disposeLater().block();
+		this.loops.disposeLater(Duration.ZERO, Duration.ofSeconds(1)).block();
 	}
 
 }
