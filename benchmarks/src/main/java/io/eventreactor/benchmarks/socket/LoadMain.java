@@ -29,6 +29,8 @@ final class LoadMain {
 
 	private static final Duration CONNECTING = Duration.ofMinutes(2);
 
+	private static final int PATIENCE = 8;
+
 	private LoadMain() {
 	}
 
@@ -54,24 +56,44 @@ final class LoadMain {
 		}
 		else {
 			ProcessHandle server = ProcessHandle.of(Long.parseLong(arguments[2])).orElseThrow();
-			measure(load, server, Long.parseLong(arguments[4]), Long.parseLong(arguments[5]));
+			measure(load, server, Duration.ofMillis(Long.parseLong(arguments[4])),
+					Duration.ofMillis(Long.parseLong(arguments[5])));
 		}
 		Runtime.getRuntime().halt(0);
 	}
 
-	private static void measure(Load load, ProcessHandle server, long warmUp, long duration)
+	private static void measure(Load load, ProcessHandle server, Duration warmUp, Duration duration)
 			throws InterruptedException {
-		TimeUnit.MILLISECONDS.sleep(warmUp);
+		await(server, warmUp, warmUp);
 		long operations = load.operations();
 		long time = System.nanoTime();
 		long serverTime = processorTime(server);
 		long loadTime = processorTime(ProcessHandle.current());
-		TimeUnit.MILLISECONDS.sleep(duration);
+		await(server, duration, duration.dividedBy(2));
 		operations = load.operations() - operations;
 		time = System.nanoTime() - time;
 		serverTime = processorTime(server) - serverTime;
 		loadTime = processorTime(ProcessHandle.current()) - loadTime;
 		System.out.println(operations + " " + time + " " + serverTime + " " + loadTime);
+	}
+
+	/**
+	 * Waits for time to pass, and for the server to get processor time: on a machine that
+	 * others use, the clock does not tell how much was compiled, or done. Not for ever,
+	 * since the server may have nothing to do.
+	 * @param server the server
+	 * @param time how long by the clock
+	 * @param processorTime how much processor time
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	private static void await(ProcessHandle server, Duration time, Duration processorTime) throws InterruptedException {
+		long start = System.nanoTime();
+		long serverStart = processorTime(server);
+		TimeUnit.NANOSECONDS.sleep(time.toNanos());
+		while (processorTime(server) - serverStart < processorTime.toNanos()
+				&& System.nanoTime() - start < PATIENCE * time.toNanos()) {
+			TimeUnit.MILLISECONDS.sleep(10);
+		}
 	}
 
 	private static long processorTime(ProcessHandle process) {
