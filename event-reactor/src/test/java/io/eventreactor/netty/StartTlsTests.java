@@ -278,19 +278,20 @@ class StartTlsTests extends AbstractTlsTests {
 			TlsOptions options = server().build();
 			assertThatIllegalStateException().isThrownBy(() -> server.awaitTransport().startTls(options))
 				.withMessageContaining("on the loop");
-			onLoop(server, () -> assertThatIllegalArgumentException()
-				.isThrownBy(() -> server.connection()
-					.startTls(TlsOptions.builder().provider(StartTlsTests.this.provider).build()))
-				.withMessageContaining("keyManagers()"));
+			onLoop(server,
+					() -> assertThatIllegalArgumentException()
+						.isThrownBy(() -> server.connection()
+							.startTls(TlsOptions.builder().provider(StartTlsTests.this.provider).build()))
+						.withMessageContaining("keyManagers()"));
 			onLoop(server, () -> assertThatIllegalArgumentException()
 				.isThrownBy(() -> server.connection().startTls(server().protocols(List.of("TLSv9")).build())));
 			// It goes on in clear
 			assertThat(server.connection().isSecure()).isFalse();
 			assertThat(plain.send("hello").readText(5)).isEqualTo("hello");
 			onLoop(server, () -> server.connection().startTls(options));
-			onLoop(server, () -> assertThatIllegalStateException()
-				.isThrownBy(() -> server.connection().startTls(options))
-				.withMessageContaining("already"));
+			onLoop(server,
+					() -> assertThatIllegalStateException().isThrownBy(() -> server.connection().startTls(options))
+						.withMessageContaining("already"));
 			try (TlsPeer peer = TlsPeer.over(plain.socket(), null)) {
 				assertThat(peer.send("again").readText(5)).isEqualTo("again");
 			}

@@ -192,8 +192,7 @@ class TlsCloseTests extends AbstractTlsTests {
 			open.send("hello").read(5);
 			AbstractReactorTests.await(this.reactor.stop());
 			assertThat(nextProtocol().awaitLost()).isInstanceOf(ConnectionLostException.class);
-			assertThatIOException().isThrownBy(shaking::handshake)
-				.isNotInstanceOf(SocketTimeoutException.class);
+			assertThatIOException().isThrownBy(shaking::handshake).isNotInstanceOf(SocketTimeoutException.class);
 		}
 	}
 

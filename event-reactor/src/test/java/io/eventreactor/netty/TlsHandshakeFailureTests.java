@@ -87,7 +87,8 @@ class TlsHandshakeFailureTests extends AbstractTlsTests {
 
 	@Test
 	void plainText() {
-		assertRejected((peer) -> send(peer, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.UTF_8)));
+		assertRejected(
+				(peer) -> send(peer, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.UTF_8)));
 	}
 
 	@Test
