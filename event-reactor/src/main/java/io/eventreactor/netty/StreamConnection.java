@@ -389,6 +389,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	/**
 	 * Closes, and waits for no producer: it may wait itself for what will never come.
+	 * @param reason why
 	 */
 	private void peerClosed(ConnectionClosedException reason) {
 		close(reason);

@@ -23,6 +23,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.function.Consumer;
 
@@ -119,9 +120,9 @@ class TlsHandshakeFailureTests extends AbstractTlsTests {
 			record[2] = 1;
 			record[3] = 64;
 			record[5] = 1;
-			record[6] = record[7] = record[8] = (byte) 255;
+			Arrays.fill(record, 6, 9, (byte) 255);
 			send(peer, record);
-			record[5] = record[6] = record[7] = record[8] = 0;
+			Arrays.fill(record, 5, 9, (byte) 0);
 			send(peer, record);
 		});
 	}
