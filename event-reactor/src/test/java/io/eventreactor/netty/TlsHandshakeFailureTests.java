@@ -254,7 +254,7 @@ class TlsHandshakeFailureTests extends AbstractTlsTests {
 			handshake.start();
 			byte[] header = accepted.getInputStream().readNBytes(5);
 			byte[] body = accepted.getInputStream().readNBytes(((header[3] & 255) << 8) | (header[4] & 255));
-			accepted.close();
+			accepted.shutdownOutput();
 			handshake.join(20_000);
 			byte[] hello = new byte[5 + body.length];
 			System.arraycopy(header, 0, hello, 0, 5);
