@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.socket.DuplexChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,8 +102,9 @@ final class ReadGate {
 	}
 
 	private void read() {
-		// To read from a closed channel is an error
-		if (this.channel.isOpen()) {
+		// To read from a closed channel is an error, and epoll knows no closed direction
+		boolean ended = this.channel instanceof DuplexChannel duplex && duplex.isInputShutdown();
+		if (this.channel.isOpen() && !ended) {
 			this.channel.config().setAutoRead(true);
 		}
 	}

@@ -53,6 +53,7 @@ import io.eventreactor.ProtocolErrorException;
 import io.eventreactor.TlsOptions;
 import io.eventreactor.TlsSession;
 import io.eventreactor.WriteTimeoutException;
+import io.eventreactor.netty.ProxyHeaderHandler.ProxiedAddresses;
 
 /**
  * A stream connection: the one handler of its channel. Used by its loop only.
@@ -106,6 +107,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	private final StreamTls tls;
 
+	// Whether a header has to come first, which tells the addresses
+	private final boolean proxied;
+
 	private final @Nullable IdleWatch idleWatch;
 
 	private State state = State.OPENING;
@@ -132,17 +136,18 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	private @Nullable Future<?> lingering;
 
 	StreamConnection(LoopReactor loop, ConnectionOwner owner, DuplexChannel channel, SocketAddress peer,
-			SocketAddress host, boolean secure) {
+			SocketAddress host, boolean proxied, boolean secure) {
 		this.loop = loop;
 		this.owner = owner;
 		this.channel = channel;
 		this.bytes = owner.bytes(loop);
 		this.gate = new ReadGate(channel);
+		this.proxied = proxied;
 		this.tls = new StreamTls(channel, secure);
 		this.writer = new StreamWriter(this, channel, this.bytes, owner.writeTimeout());
 		this.transport = new StreamTransport(this, this.writer, loop, channel, peer, host);
 		Duration idleTimeout = owner.idleTimeout();
-		this.idleWatch = idleTimeout.isZero() ? null : new IdleWatch(this, loop.eventLoop(), idleTimeout);
+		this.idleWatch = idleTimeout.isZero() ? null : new IdleWatch(this, loop, idleTimeout);
 	}
 
 	/**
@@ -184,8 +189,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelActive(ChannelHandlerContext ctx) {
-		if (this.tls.isSecure()) {
-			// There will be a protocol when the handshake is done
+		if (this.proxied || this.tls.isSecure()) {
+			// There will be a protocol when the header has come, and the handshake is
+			// done
 			this.slot = this.loop.add(this);
 			this.gate.readForHandshake();
 		}
@@ -206,7 +212,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		if (this.slot < 0) {
 			this.slot = this.loop.add(this);
 		}
-		this.openedAt = System.nanoTime();
+		this.openedAt = this.loop.nanoTime();
 		this.owner.connectionMade(this.transport);
 		if (this.idleWatch != null) {
 			this.idleWatch.start();
@@ -302,6 +308,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
 			inputShutdown(event instanceof SslCloseCompletionEvent close && close.isSuccess());
 		}
+		else if (event instanceof ProxiedAddresses addresses) {
+			this.transport.setAddresses(addresses.peer(), addresses.host());
+			if (!this.tls.isSecure()) {
+				open(null);
+			}
+		}
 		else if (event instanceof SslCompletionEvent completion) {
 			if (!completion.isSuccess()) {
 				handshakeFailed(completion.cause());
@@ -389,7 +401,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	/**
 	 * Closes, and waits for no producer: it may wait itself for what will never come.
-	 * @param reason why
+	 * @param reason what the protocol is told
 	 */
 	private void peerClosed(ConnectionClosedException reason) {
 		close(reason);
@@ -654,8 +666,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	private ConnectionClosedException lostOrDone() {
-		return this.inputShutdown ? new ConnectionDoneException()
-				: new ConnectionLostException("Connection was lost", null);
+		boolean ended = this.inputShutdown || UnixTransport.closesAtEndOfInput(this.channel);
+		return ended ? new ConnectionDoneException() : new ConnectionLostException("Connection was lost", null);
 	}
 
 	private void ended(Protocol protocol, Throwable reason) {
@@ -665,7 +677,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		catch (Throwable ex) {
 			logger.error("{} failed when {} was lost", protocol.getClass().getName(), this.transport, ex);
 		}
-		this.owner.connectionLost(this.transport, reason, Duration.ofNanos(System.nanoTime() - this.openedAt));
+		this.owner.connectionLost(this.transport, reason, Duration.ofNanos(this.loop.nanoTime() - this.openedAt));
 	}
 
 	@Override

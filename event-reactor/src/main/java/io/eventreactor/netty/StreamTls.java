@@ -43,6 +43,8 @@ final class StreamTls {
 
 	private @Nullable TlsSession session;
 
+	private @Nullable ChannelFuture outputClosed;
+
 	StreamTls(DuplexChannel channel, boolean secure) {
 		this.channel = channel;
 		this.secure = secure;
@@ -104,12 +106,17 @@ final class StreamTls {
 	}
 
 	/**
-	 * Tells the peer that nothing more will come.
+	 * Tells the peer that nothing more will come, once.
 	 * @return completes when that is said
 	 */
 	ChannelFuture closeOutput() {
-		SslHandler handler = this.secure ? this.channel.pipeline().get(SslHandler.class) : null;
-		return (handler != null) ? handler.closeOutbound() : this.channel.shutdownOutput();
+		ChannelFuture outputClosed = this.outputClosed;
+		if (outputClosed == null) {
+			SslHandler handler = this.secure ? this.channel.pipeline().get(SslHandler.class) : null;
+			outputClosed = (handler != null) ? handler.closeOutbound() : this.channel.shutdownOutput();
+			this.outputClosed = outputClosed;
+		}
+		return outputClosed;
 	}
 
 }

@@ -57,6 +57,8 @@ public abstract class FrameReceiver extends Protocol implements PushProducer {
 
 	private boolean paused;
 
+	private long frameCount;
+
 	// Whether what arrives now is encrypted; changes only while nothing is buffered
 	private boolean secure;
 
@@ -119,6 +121,14 @@ public abstract class FrameReceiver extends Protocol implements PushProducer {
 	public void stopProducing() {
 		this.paused = true;
 		transport().stopProducing();
+	}
+
+	/**
+	 * Returns how many frames were delivered so far. A piece of raw data counts as one.
+	 * @return the number
+	 */
+	public final long frameCount() {
+		return this.frameCount;
 	}
 
 	/**
@@ -214,6 +224,7 @@ public abstract class FrameReceiver extends Protocol implements PushProducer {
 					if (!more) {
 						break;
 					}
+					this.frameCount++;
 				}
 			}
 		}

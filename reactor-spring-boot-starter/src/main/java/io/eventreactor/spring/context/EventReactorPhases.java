@@ -33,6 +33,12 @@ public final class EventReactorPhases {
 	public static final int REACTOR = SmartLifecycle.DEFAULT_PHASE - 4096;
 
 	/**
+	 * Methods of singletons begin to be called again and again; the last calls are over
+	 * before the reactor stops.
+	 */
+	public static final int LOOPS = SmartLifecycle.DEFAULT_PHASE - 3584;
+
+	/**
 	 * The servers bind, as web servers do; connections that are left when the
 	 * {@link #DRAIN} is over are closed.
 	 */
