@@ -73,6 +73,9 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	private @Nullable Deferred<?> connecting;
 
+	// Connected, and not secure yet
+	private @Nullable Channel handshaking;
+
 	private @Nullable Transport transport;
 
 	private @Nullable Throwable lossReason;
@@ -106,14 +109,13 @@ final class ClientConnector implements Connector, ConnectionOwner {
 				this.factoryStarted = true;
 			}
 			this.factory.startedConnecting(this);
+			// The factory may have stopped this attempt, and even begun another one
+			if (this.state.get() == State.CONNECTING && this.attempts == attempt) {
+				attempt();
+			}
 		}
 		catch (Throwable ex) {
 			failed(ex);
-			return;
-		}
-		// The factory may have stopped this attempt, and even begun another one
-		if (this.state.get() == State.CONNECTING && this.attempts == attempt) {
-			attempt();
 		}
 	}
 
@@ -133,22 +135,30 @@ final class ClientConnector implements Connector, ConnectionOwner {
 	}
 
 	private void connected(DuplexChannel channel) {
-		this.loop.attempts().remove(this);
 		this.connecting = null;
-		this.state.set(State.CONNECTED);
 		SocketAddress peer = this.dialer.peerOf(channel);
 		SocketAddress host = this.dialer.hostOf(channel);
 		if (peer == null || host == null) {
 			channel.close();
-			connectionClosed();
+			failed(new ConnectionLostException("The connection was gone at once", null));
 			return;
 		}
 		// The channel is about to become active, which opens the connection
 		ClientTls tls = this.tls;
 		if (tls != null) {
+			this.handshaking = channel;
 			channel.pipeline().addLast(tls.newHandler(this.dialer.destination(), channel.alloc()));
 		}
+		else {
+			established();
+		}
 		channel.pipeline().addLast(new StreamConnection(this.loop, this, channel, peer, host, false, tls != null));
+	}
+
+	private void established() {
+		this.loop.attempts().remove(this);
+		this.handshaking = null;
+		this.state.set(State.CONNECTED);
 	}
 
 	private void failed(Throwable failure) {
@@ -174,12 +184,16 @@ final class ClientConnector implements Connector, ConnectionOwner {
 	 * @param call tells it
 	 */
 	private void tellFactory(Runnable call) {
+		runLogged(call);
+		if (this.state.get() == State.DISCONNECTED && this.factoryStarted) {
+			this.factoryStarted = false;
+			runLogged(this.factory::doStop);
+		}
+	}
+
+	private void runLogged(Runnable call) {
 		try {
 			call.run();
-			if (this.state.get() == State.DISCONNECTED && this.factoryStarted) {
-				this.factoryStarted = false;
-				this.factory.doStop();
-			}
 		}
 		catch (Throwable ex) {
 			logger.error("{} failed", this.factory.getClass().getName(), ex);
@@ -198,9 +212,14 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	private void stop() {
 		Deferred<?> connecting = this.connecting;
+		Channel handshaking = this.handshaking;
 		if (this.state.get() == State.CONNECTING) {
 			if (connecting != null) {
 				connecting.cancel();
+			}
+			else if (handshaking != null) {
+				this.handshakeFailure = new CancelledException();
+				handshaking.close();
 			}
 			else {
 				failed(new CancelledException());
@@ -257,6 +276,9 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	@Override
 	public @Nullable Protocol buildProtocol(SocketAddress peer, @Nullable TlsSession session) {
+		if (session != null) {
+			established();
+		}
 		try {
 			return (session != null) ? this.factory.buildProtocol(peer, session) : this.factory.buildProtocol(peer);
 		}
@@ -268,7 +290,9 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	@Override
 	public void handshakeFailed(SocketAddress peer, Throwable cause) {
-		this.handshakeFailure = cause;
+		if (this.handshakeFailure == null) {
+			this.handshakeFailure = new CannotConnectException(this.dialer.destination(), Reason.TLS, cause);
+		}
 	}
 
 	@Override
@@ -293,10 +317,11 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	@Override
 	public void connectionClosed() {
-		Throwable handshakeFailure = this.handshakeFailure;
-		if (handshakeFailure != null) {
+		if (this.handshaking != null) {
+			this.handshaking = null;
+			Throwable handshakeFailure = this.handshakeFailure;
 			this.handshakeFailure = null;
-			failed(new CannotConnectException(this.dialer.destination(), Reason.TLS, handshakeFailure));
+			failed((handshakeFailure != null) ? handshakeFailure : new CancelledException());
 			return;
 		}
 		Throwable lossReason = this.lossReason;

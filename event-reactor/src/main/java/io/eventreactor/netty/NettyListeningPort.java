@@ -370,7 +370,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 	@Override
 	public SslHandler newStartTlsHandler(TlsOptions options, ByteBufAllocator allocator) {
 		SslHandler handler = TlsContexts.server(options).newHandler(allocator);
-		handler.setHandshakeTimeoutMillis(options.handshakeTimeout().toMillis());
+		handler.setHandshakeTimeoutMillis(TlsContexts.handshakeTimeoutMillis(options));
 		return handler;
 	}
 

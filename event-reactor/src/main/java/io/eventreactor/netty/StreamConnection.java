@@ -25,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelException;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -36,6 +35,7 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +47,7 @@ import io.eventreactor.ConnectionLostException;
 import io.eventreactor.HalfCloseable;
 import io.eventreactor.HandshakeFailedException;
 import io.eventreactor.HandshakeListener;
+import io.eventreactor.IdleTimeoutException;
 import io.eventreactor.Protocol;
 import io.eventreactor.ProtocolErrorException;
 import io.eventreactor.TlsOptions;
@@ -122,11 +123,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	// Asked for; nothing more is taken to write
 	private boolean outputShutdown;
 
-	// Done; the peer was told
+	// All is written, and the peer is told
 	private boolean outputEnded;
 
-	// Completes when all is written; set once nothing more can be
-	private @Nullable ChannelFuture lastWrite;
+	// Between a read and the end of its turn
+	private boolean reading;
 
 	private int slot = -1;
 
@@ -191,6 +192,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		if (this.proxied || this.tls.isSecure()) {
 			// There will be a protocol when the header has come, and the handshake is
 			// done
+			this.slot = this.loop.add(this);
 			this.gate.readForHandshake();
 		}
 		else {
@@ -207,7 +209,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		this.protocol = protocol;
 		this.state = State.OPEN;
 		this.writer.accept();
-		this.slot = this.loop.add(this);
+		if (this.slot < 0) {
+			this.slot = this.loop.add(this);
+		}
 		this.openedAt = this.loop.nanoTime();
 		this.owner.connectionMade(this.transport);
 		if (this.idleWatch != null) {
@@ -249,6 +253,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 				this.transport, failure);
 		this.writer.dropProducer();
 		close(failure);
+		producerGone();
 		// Also when it was closing already: a failure says more
 		this.reason = failure;
 	}
@@ -260,6 +265,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		ByteBuf data = (ByteBuf) msg;
 		this.bytes.addReceived(data.readableBytes());
 		if (this.gate.isOpen()) {
+			this.reading = true;
 			this.writer.beginTurn();
 			deliver(data);
 		}
@@ -285,7 +291,16 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelReadComplete(ChannelHandlerContext ctx) {
+		endReadTurn();
+	}
+
+	private void endReadTurn() {
+		boolean answered = this.reading && this.writer.hasWrittenInTurn();
 		endTurn();
+		this.reading = false;
+		if (answered && !this.channel.isWritable()) {
+			closeGate();
+		}
 	}
 
 	@Override
@@ -317,9 +332,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		if (this.state == State.LINGERING) {
 			this.channel.close();
 		}
+		else if (this.tls.isHandshaking()) {
+			handshakeFailed(new ConnectionLostException("The peer closed during the handshake", null));
+		}
 		else if (this.tls.isSecure() && !closeNotify) {
 			// Cut off, perhaps by somebody in between
-			close(new ConnectionLostException("The peer closed without ending TLS", null));
+			peerClosed(new ConnectionLostException("The peer closed without ending TLS", null));
 		}
 		else if (!this.gate.isHolding()) {
 			inputEnded();
@@ -337,10 +355,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		}
 		SslHandler handler = this.owner.newStartTlsHandler(options, this.channel.alloc());
 		if (this.gate.isHolding()) {
-			close(new ProtocolErrorException("Bytes in clear behind the start of TLS"));
+			ReferenceCountUtil.release(handler.engine());
+			peerClosed(new ProtocolErrorException("Bytes in clear behind the start of TLS"));
 			return;
 		}
 		this.writer.flush();
+		this.gate.readForHandshake();
 		this.tls.start(handler);
 	}
 
@@ -350,6 +370,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	private void handshakeCompleted() {
 		TlsSession session = this.tls.handshakeCompleted();
+		this.gate.handshakeCompleted();
 		if (this.state == State.OPENING) {
 			open(session);
 		}
@@ -374,7 +395,19 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			closeIfBothEnded();
 		}
 		else {
-			close(new ConnectionDoneException());
+			peerClosed(new ConnectionDoneException());
+		}
+	}
+
+	/**
+	 * Closes, and waits for no producer: it may wait itself for what will never come.
+	 * @param reason what the protocol is told
+	 */
+	private void peerClosed(ConnectionClosedException reason) {
+		close(reason);
+		if (this.state == State.FINISHING) {
+			this.writer.dropProducer();
+			producerGone();
 		}
 	}
 
@@ -390,9 +423,22 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			resume(ReadGate.UNWRITABLE);
 			this.writer.writable();
 		}
-		else if (this.state == State.OPEN) {
-			this.gate.close(ReadGate.UNWRITABLE);
+		else {
+			if (this.reading && this.writer.hasWrittenInTurn()) {
+				closeGate();
+			}
 			this.writer.unwritable();
+		}
+	}
+
+	/**
+	 * The peer asks, and does not take the answers: it gets to ask for no more. Only
+	 * then: two sides that send much to each other must both go on reading, or neither
+	 * would ever get rid of what it sends.
+	 */
+	private void closeGate() {
+		if (this.state == State.OPEN) {
+			this.gate.close(ReadGate.UNWRITABLE);
 		}
 	}
 
@@ -417,11 +463,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		if (!this.gate.isHolding()) {
 			return;
 		}
+		this.reading = true;
 		this.writer.beginTurn();
 		for (ByteBuf data = this.gate.next(always); data != null; data = this.gate.next(always)) {
 			deliver(data);
 		}
-		endTurn();
+		endReadTurn();
 		if (this.inputShutdown && !this.gate.isHolding() && !always) {
 			inputEnded();
 		}
@@ -434,20 +481,28 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		this.outputShutdown = true;
-		this.writer.refuse();
-		finishWriting().addListener((written) -> this.tls.closeOutput().addListener((future) -> {
-			if (this.state == State.OPEN) {
-				outputEnded();
-			}
-		}));
+		if (!this.writer.hasProducer()) {
+			finishOutput();
+		}
 	}
 
-	private void outputEnded() {
+	private void finishOutput() {
+		this.writer.refuse();
+		this.writer.finish()
+			.addListener((written) -> this.tls.closeOutput().addListener((future) -> outputEnded(written.cause())));
+	}
+
+	private void outputEnded(@Nullable Throwable failure) {
 		this.outputEnded = true;
-		if (this.protocol instanceof HalfCloseable halfCloseable) {
-			inTurn(halfCloseable::writeConnectionLost);
+		if (this.state == State.CLOSING) {
+			allWritten(failure);
 		}
-		closeIfBothEnded();
+		else if (this.state == State.OPEN) {
+			if (this.protocol instanceof HalfCloseable halfCloseable) {
+				inTurn(halfCloseable::writeConnectionLost);
+			}
+			closeIfBothEnded();
+		}
 	}
 
 	void writeTimedOut(Duration timeout) {
@@ -465,6 +520,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	void lose(Throwable reason) {
 		close(reason);
+	}
+
+	void idleTimedOut(Duration timeout) {
+		peerClosed(new IdleTimeoutException(timeout));
 	}
 
 	private void close(Throwable reason) {
@@ -487,21 +546,28 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		if (this.state == State.FINISHING) {
 			finish();
 		}
+		else if (this.state == State.OPEN && this.outputShutdown && this.writer.isAccepting()) {
+			finishOutput();
+		}
 	}
 
 	private void finish() {
 		this.state = State.CLOSING;
-		this.writer.refuse();
-		finishWriting().addListener((future) -> allWritten(future.cause()));
-	}
-
-	private ChannelFuture finishWriting() {
-		ChannelFuture lastWrite = this.lastWrite;
-		if (lastWrite == null) {
-			lastWrite = this.writer.finish();
-			this.lastWrite = lastWrite;
+		if (this.tls.isHandshaking() && !(this.reason instanceof ConnectionDoneException)) {
+			// What waits for the handshake is not worth the wait
+			this.writer.refuse();
+			this.channel.close();
 		}
-		return lastWrite;
+		else if (this.outputEnded) {
+			allWritten(null);
+		}
+		else if (!this.outputShutdown) {
+			this.writer.refuse();
+			this.writer.finish().addListener((future) -> allWritten(future.cause()));
+		}
+		else if (this.writer.isAccepting()) {
+			finishOutput();
+		}
 	}
 
 	private void allWritten(@Nullable Throwable failure) {
@@ -518,6 +584,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		this.state = State.LINGERING;
 		this.lingering = this.loop.eventLoop()
 			.schedule((Runnable) this.channel::close, LINGER_SECONDS, TimeUnit.SECONDS);
+		if (this.outputEnded) {
+			return;
+		}
 		this.tls.closeOutput().addListener((future) -> {
 			if (!future.isSuccess()) {
 				this.channel.close();
@@ -530,7 +599,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	private void abort(Throwable reason) {
-		if (this.state == State.CLOSED || this.state == State.OPENING) {
+		if (this.state == State.CLOSED) {
 			return;
 		}
 		this.state = State.CLOSING;
@@ -558,6 +627,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+		if (this.tls.isHandshaking()) {
+			handshakeFailed(cause);
+			return;
+		}
 		if (!(cause instanceof IOException) && !(cause.getCause() instanceof IOException)) {
 			logger.error("{} failed", this.transport, cause);
 		}
@@ -587,6 +660,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			this.protocol = null;
 			ended(protocol, (this.reason != null) ? this.reason : lostOrDone());
 		}
+		if (this.slot >= 0) {
+			this.loop.remove(this.slot);
+		}
 	}
 
 	private ConnectionClosedException lostOrDone() {
@@ -602,7 +678,6 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			logger.error("{} failed when {} was lost", protocol.getClass().getName(), this.transport, ex);
 		}
 		this.owner.connectionLost(this.transport, reason, Duration.ofNanos(this.loop.nanoTime() - this.openedAt));
-		this.loop.remove(this.slot);
 	}
 
 	@Override

@@ -137,7 +137,11 @@ public final class VirtualNetwork {
 	}
 
 	int nextChunk(int available) {
-		int size = this.chunking.next(available);
+		return nextChunk(this.chunking, available);
+	}
+
+	static int nextChunk(Chunking chunking, int available) {
+		int size = chunking.next(available);
 		if (size < 1 || size > available) {
 			throw new IllegalStateException("The chunking gave " + size + " of " + available + " available bytes");
 		}
