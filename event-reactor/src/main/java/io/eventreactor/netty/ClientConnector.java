@@ -71,6 +71,9 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	private int attempts;
 
+	// From when the loop takes up an attempt: not what was asked for before is to stop it
+	private boolean begun;
+
 	private @Nullable Deferred<?> connecting;
 
 	// Connected, and not secure yet
@@ -102,6 +105,7 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	private void begin() {
 		int attempt = ++this.attempts;
+		this.begun = true;
 		this.loop.attempts().add(this);
 		try {
 			if (!this.factoryStarted) {
@@ -156,12 +160,14 @@ final class ClientConnector implements Connector, ConnectionOwner {
 	}
 
 	private void established() {
+		this.begun = false;
 		this.loop.attempts().remove(this);
 		this.handshaking = null;
 		this.state.set(State.CONNECTED);
 	}
 
 	private void failed(Throwable failure) {
+		this.begun = false;
 		this.loop.attempts().remove(this);
 		this.connecting = null;
 		this.state.set(State.DISCONNECTED);
@@ -213,7 +219,7 @@ final class ClientConnector implements Connector, ConnectionOwner {
 	private void stop() {
 		Deferred<?> connecting = this.connecting;
 		Channel handshaking = this.handshaking;
-		if (this.state.get() == State.CONNECTING) {
+		if (this.begun && this.state.get() == State.CONNECTING) {
 			if (connecting != null) {
 				connecting.cancel();
 			}

@@ -43,9 +43,12 @@ final class StreamWriter {
 
 	private final OutboundBuffer outbound = new OutboundBuffer();
 
-	private final @Nullable WriteWatch watch;
+	private final Duration timeout;
 
 	private final RegisteredProducer producer = new RegisteredProducer();
+
+	// Made when the peer first is too slow: most never are
+	private @Nullable WriteWatch watch;
 
 	private boolean accepting;
 
@@ -59,7 +62,7 @@ final class StreamWriter {
 		this.connection = connection;
 		this.channel = channel;
 		this.bytes = bytes;
-		this.watch = timeout.isZero() ? null : new WriteWatch(connection, channel, timeout);
+		this.timeout = timeout;
 	}
 
 	void beginTurn() {
@@ -180,6 +183,13 @@ final class StreamWriter {
 	private void watch() {
 		if (this.watch != null) {
 			this.watch.flushed();
+		}
+		else if (!this.timeout.isZero()) {
+			ChannelOutboundBuffer buffer = this.channel.unsafe().outboundBuffer();
+			if (buffer != null && buffer.current() != null) {
+				this.watch = new WriteWatch(this.connection, this.channel, this.timeout);
+				this.watch.flushed();
+			}
 		}
 	}
 

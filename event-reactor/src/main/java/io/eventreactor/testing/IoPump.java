@@ -248,8 +248,8 @@ public final class IoPump {
 			if (available > 0) {
 				return sendData(other, available);
 			}
-			boolean closing = this.transport.disconnecting() && this.transport.producer() == null;
-			if (closing || this.transport.writeClosed()) {
+			boolean closing = this.transport.disconnecting() || this.transport.writeClosed();
+			if (closing && this.transport.producer() == null) {
 				send(other, null, false);
 				return true;
 			}

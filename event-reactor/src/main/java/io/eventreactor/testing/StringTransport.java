@@ -407,8 +407,9 @@ public class StringTransport implements Transport {
 	@Override
 	public void write(ByteBuf data) {
 		try {
-			boolean closed = this.reason != null && this.producer == null;
-			if (closed || this.ended || this.writeClosed || !data.isReadable()) {
+			// What a producer writes counts as written before the close
+			boolean closed = disconnecting() || this.writeClosed;
+			if ((closed && this.producer == null) || aborted() || this.ended || !data.isReadable()) {
 				return;
 			}
 			synchronized (this) {

@@ -212,10 +212,11 @@ public final class VirtualNetwork {
 	}
 
 	InetSocketAddress clientAddress(@Nullable InetSocketAddress wanted) {
-		InetAddress host = (wanted != null && !isWildcard(wanted)) ? wanted.getAddress()
-				: InetAddress.getLoopbackAddress();
-		boolean anyPort = wanted == null || wanted.getPort() == 0;
-		return new InetSocketAddress(host, anyPort ? nextFreePort() : wanted.getPort());
+		if (wanted == null) {
+			return new InetSocketAddress(InetAddress.getLoopbackAddress(), nextFreePort());
+		}
+		InetAddress host = isWildcard(wanted) ? InetAddress.getLoopbackAddress() : wanted.getAddress();
+		return new InetSocketAddress(host, (wanted.getPort() != 0) ? wanted.getPort() : nextFreePort());
 	}
 
 	void connect(VirtualChannel client, InetSocketAddress destination) {

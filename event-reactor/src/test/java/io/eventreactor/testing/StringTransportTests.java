@@ -209,7 +209,7 @@ class StringTransportTests {
 
 	}
 
-	private class Push implements PushProducer {
+	private final class Push implements PushProducer {
 
 		@Override
 		public void pauseProducing() {

@@ -24,8 +24,10 @@ import java.util.concurrent.TimeUnit;
  * nanoseconds on the clock, nanoseconds of processor time of the server, and of the load.
  * With idle connections it prints a line when they are there, and holds them until its
  * input ends.
+ *
+ * @since 0.1.0
  */
-final class LoadMain {
+public final class LoadMain {
 
 	private static final Duration CONNECTING = Duration.ofMinutes(2);
 

@@ -25,10 +25,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * The process of a server. Prints its port; then, for each line {@value #HEAP} of its
- * input, the bytes that its heap holds; ends with its input.
+ * The process of a server. Prints its port; then, for each line "heap" of its input, the
+ * bytes that its heap holds; ends with its input.
+ *
+ * @since 0.1.0
  */
-final class ServerMain {
+public final class ServerMain {
 
 	static final String HEAP = "heap";
 

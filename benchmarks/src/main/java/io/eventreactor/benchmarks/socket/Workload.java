@@ -141,8 +141,9 @@ enum Workload {
 	}
 
 	/**
-	 * Returns who can do this. A flush a message is told from one at the end of a turn by
-	 * many messages only, and styles of reading and writing by much of that.
+	 * Returns who can do this. Spring Integration speaks lines, and ten thousand of its
+	 * connections do not fit into the heap; what a flush a message costs shows with lines
+	 * and requests that come together.
 	 * @return those that can
 	 */
 	Set<Subject> subjects() {
@@ -150,7 +151,7 @@ enum Workload {
 		if (this.language == Language.LINES) {
 			subjects.remove(Subject.REDIS);
 		}
-		if (this.language == Language.RESP || this.tls != Tls.NONE) {
+		if (this.language == Language.RESP || this.tls != Tls.NONE || this.kind == Kind.IDLE) {
 			subjects.remove(Subject.SPRING_INTEGRATION);
 		}
 		if (this.kind != Kind.ECHO || this.tls != Tls.NONE) {
