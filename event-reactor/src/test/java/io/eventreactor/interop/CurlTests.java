@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.eventreactor.interop;
 
 import java.net.InetSocketAddress;
@@ -39,8 +38,8 @@ class CurlTests extends AbstractInteropTests {
 		ListenOptions options = ListenOptions.DEFAULT
 			.withProxyProtocol(new ProxyProtocol((address) -> address.isLoopbackAddress(), Duration.ofSeconds(30)));
 		int port = listen(new WhoAmI(), options);
-		try (Program curl = Program.start("curl", "-sS", "--haproxy-protocol", "http://127.0.0.1:" + port + "/",
-				"-w", " %{local_port}")) {
+		try (Program curl = Program.start("curl", "-sS", "--haproxy-protocol", "http://127.0.0.1:" + port + "/", "-w",
+				" %{local_port}")) {
 			String said = curl.awaitSuccess();
 			String[] addresses = said.split(" ");
 			assertThat(addresses).as(said).hasSize(3);

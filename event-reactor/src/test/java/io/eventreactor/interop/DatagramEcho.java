@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.eventreactor.interop;
 
 import java.net.InetAddress;

@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.eventreactor.interop;
 
 import java.io.File;
@@ -88,10 +87,10 @@ class OpenSslTests extends AbstractInteropTests {
 	@CsvSource({ "JDK,TLSv1.2", "JDK,TLSv1.3", "OPENSSL,TLSv1.2", "OPENSSL,TLSv1.3" })
 	void whenACertificateIsRequiredAClientWithoutIsRefused(Provider provider, String version) throws Exception {
 		Identity identity = Identity.of("localhost");
-		int port = listen(new Conversation(),
-				tls(mutual(identity, Identity.of("device.example")).provider(provider)));
+		int port = listen(new Conversation(), tls(mutual(identity, Identity.of("device.example")).provider(provider)));
 		try (Program client = client(port, identity, option(version))) {
-			assertThat(client.awaitEnd()).containsPattern("alert (certificate required|handshake failure|bad certificate)");
+			assertThat(client.awaitEnd())
+				.containsPattern("alert (certificate required|handshake failure|bad certificate)");
 			assertThat(client.exitCode()).isNotZero();
 		}
 	}
@@ -158,8 +157,8 @@ class OpenSslTests extends AbstractInteropTests {
 		Identity identity = Identity.of("elsewhere.example");
 		Identity other = Identity.of("peer.example");
 		// The second certificate is shown to whoever asks for that name only
-		try (Program server = server(identity, "-rev", "-servername", "peer.example", "-cert2",
-				other.certificateFile(), "-key2", other.keyFile(), "-alpn", "chat/1")) {
+		try (Program server = server(identity, "-rev", "-servername", "peer.example", "-cert2", other.certificateFile(),
+				"-key2", other.keyFile(), "-alpn", "chat/1")) {
 			TlsOptions options = other.client()
 				.provider(provider)
 				.applicationProtocols(List.of("chat/2", "chat/1"))
@@ -207,8 +206,8 @@ class OpenSslTests extends AbstractInteropTests {
 
 	private static Program server(Identity identity, Object... more) throws Exception {
 		File key = identity.keyFile();
-		List<Object> arguments = new ArrayList<>(List.of("s_server", "-accept", "127.0.0.1:0", "-key", key, "-cert",
-				identity.certificateFile()));
+		List<Object> arguments = new ArrayList<>(
+				List.of("s_server", "-accept", "127.0.0.1:0", "-key", key, "-cert", identity.certificateFile()));
 		arguments.addAll(List.of(more));
 		return Program.start("openssl", arguments.toArray());
 	}

@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.eventreactor.interop;
 
 import java.nio.charset.StandardCharsets;
@@ -40,7 +39,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class TwistedTests extends AbstractInteropTests {
 
-	private static final List<String> FRAMES = List.of("hello", "", "x".repeat(5000), "gr\u00fc\u00df dich: 5,", "last");
+	private static final List<String> FRAMES = List.of("hello", "", "x".repeat(5000), "gr\u00fc\u00df dich: 5,",
+			"last");
 
 	private static String script;
 
@@ -129,8 +129,7 @@ class TwistedTests extends AbstractInteropTests {
 	}
 
 	private static List<String> printed() {
-		List<String> lines = new ArrayList<>(
-				FRAMES.stream().map((frame) -> "frame " + hex(upper(frame))).toList());
+		List<String> lines = new ArrayList<>(FRAMES.stream().map((frame) -> "frame " + hex(upper(frame))).toList());
 		lines.add("lost");
 		return lines;
 	}

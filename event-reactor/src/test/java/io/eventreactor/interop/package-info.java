@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 /**
  * The engine talks to programs that were written elsewhere. A test whose program is not
  * there is skipped, unless the environment variable {@code INTEROP_PROGRAMS} is

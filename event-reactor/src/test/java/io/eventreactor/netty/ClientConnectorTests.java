@@ -186,8 +186,7 @@ class ClientConnectorTests extends AbstractReactorTests {
 		Connector connector = other.connectTcp(InetSocketAddress.createUnresolved("name.example", 1), factory,
 				ConnectOptions.DEFAULT.withTimeout(Duration.ZERO));
 		assertThat(factory.awaitFailure().getReason()).isEqualTo(reason);
-		assertThat(connector.getDestination())
-			.isEqualTo(InetSocketAddress.createUnresolved("name.example", 1));
+		assertThat(connector.getDestination()).isEqualTo(InetSocketAddress.createUnresolved("name.example", 1));
 		await(other.stop());
 		assertThat(connector.state()).isEqualTo(Connector.State.DISCONNECTED);
 	}
