@@ -40,8 +40,7 @@ import io.eventreactor.spring.test.LocalEventReactorPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = { "event-reactor.servers.heartbeat.endpoint=tcp:0", "housekeeping.interval=50ms",
-				"spring.lifecycle.timeout-per-shutdown-phase=2s" })
+		properties = { "event-reactor.servers.heartbeat.endpoint=tcp:0", "housekeeping.interval=50ms" })
 class DataTests {
 
 	@Autowired
