@@ -99,9 +99,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	private final StreamTransport transport;
 
-	private final ByteCounters bytes;
-
 	private final ReadGate gate;
+
+	private final StreamInput input;
 
 	private final StreamWriter writer;
 
@@ -126,9 +126,6 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	// All is written, and the peer is told
 	private boolean outputEnded;
 
-	// Between a read and the end of its turn
-	private boolean reading;
-
 	private int slot = -1;
 
 	private long openedAt;
@@ -140,11 +137,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		this.loop = loop;
 		this.owner = owner;
 		this.channel = channel;
-		this.bytes = owner.bytes(loop);
+		ByteCounters bytes = owner.bytes(loop);
 		this.gate = new ReadGate(channel);
 		this.proxied = proxied;
 		this.tls = new StreamTls(channel, secure);
-		this.writer = new StreamWriter(this, channel, this.bytes, owner.writeTimeout());
+		this.writer = new StreamWriter(this, channel, bytes, owner.writeTimeout());
+		this.input = new StreamInput(this, channel, this.gate, this.writer, bytes);
 		this.transport = new StreamTransport(this, this.writer, loop, channel, peer, host);
 		Duration idleTimeout = owner.idleTimeout();
 		this.idleWatch = idleTimeout.isZero() ? null : new IdleWatch(this, loop, idleTimeout);
@@ -171,6 +169,18 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	DuplexChannel channel() {
 		return this.channel;
+	}
+
+	boolean isOpen() {
+		return this.state == State.OPEN;
+	}
+
+	@Nullable Protocol protocol() {
+		return this.protocol;
+	}
+
+	StreamInput input() {
+		return this.input;
 	}
 
 	void slotChanged(int slot) {
@@ -219,7 +229,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		}
 		inTurn(() -> protocol.makeConnection(this.transport));
 		if (this.state == State.OPEN) {
-			this.gate.open(ReadGate.OPENING);
+			this.input.open();
 		}
 	}
 
@@ -236,7 +246,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		endTurn();
 	}
 
-	private void endTurn() {
+	void endTurn() {
 		this.writer.endTurn();
 		traffic();
 	}
@@ -258,48 +268,27 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		this.reason = failure;
 	}
 
-	// Reading
+	// What the channel tells
 
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object msg) {
-		ByteBuf data = (ByteBuf) msg;
-		this.bytes.addReceived(data.readableBytes());
-		if (this.gate.isOpen()) {
-			this.reading = true;
-			this.writer.beginTurn();
-			deliver(data);
-		}
-		else {
-			this.gate.hold(data);
-		}
-	}
-
-	private void deliver(ByteBuf data) {
-		try {
-			Protocol protocol = this.protocol;
-			if (this.state == State.OPEN && protocol != null) {
-				protocol.dataReceived(data);
-			}
-		}
-		catch (Throwable ex) {
-			failed(ex);
-		}
-		finally {
-			data.release();
-		}
+		this.input.received((ByteBuf) msg);
 	}
 
 	@Override
 	public void channelReadComplete(ChannelHandlerContext ctx) {
-		endReadTurn();
+		this.input.endTurn();
 	}
 
-	private void endReadTurn() {
-		boolean answered = this.reading && this.writer.hasWrittenInTurn();
-		endTurn();
-		this.reading = false;
-		if (answered && !this.channel.isWritable()) {
-			closeGate();
+	@Override
+	public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+		if (this.channel.isWritable()) {
+			this.input.writable();
+			this.writer.writable();
+		}
+		else {
+			this.input.unwritable();
+			this.writer.unwritable();
 		}
 	}
 
@@ -329,17 +318,26 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		this.inputShutdown = true;
-		if (this.state == State.LINGERING) {
-			this.channel.close();
-		}
-		else if (this.tls.isHandshaking()) {
+		if (this.tls.isHandshaking()) {
 			handshakeFailed(new ConnectionLostException("The peer closed during the handshake", null));
+		}
+		else if (this.state == State.LINGERING || this.state == State.OPENING) {
+			this.channel.close();
 		}
 		else if (this.tls.isSecure() && !closeNotify) {
 			// Cut off, perhaps by somebody in between
 			peerClosed(new ConnectionLostException("The peer closed without ending TLS", null));
 		}
 		else if (!this.gate.isHolding()) {
+			inputEnded();
+		}
+	}
+
+	/**
+	 * What was held back is delivered.
+	 */
+	void nothingHeld() {
+		if (this.inputShutdown) {
 			inputEnded();
 		}
 	}
@@ -414,63 +412,6 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	private void closeIfBothEnded() {
 		if (this.inputShutdown && this.outputEnded) {
 			close(new ConnectionDoneException());
-		}
-	}
-
-	@Override
-	public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-		if (this.channel.isWritable()) {
-			resume(ReadGate.UNWRITABLE);
-			this.writer.writable();
-		}
-		else {
-			if (this.reading && this.writer.hasWrittenInTurn()) {
-				closeGate();
-			}
-			this.writer.unwritable();
-		}
-	}
-
-	/**
-	 * The peer asks, and does not take the answers: it gets to ask for no more. Only
-	 * then: two sides that send much to each other must both go on reading, or neither
-	 * would ever get rid of what it sends.
-	 */
-	private void closeGate() {
-		if (this.state == State.OPEN) {
-			this.gate.close(ReadGate.UNWRITABLE);
-		}
-	}
-
-	void pause() {
-		if (this.state == State.OPEN) {
-			this.gate.close(ReadGate.PAUSED);
-		}
-	}
-
-	void resume() {
-		resume(ReadGate.PAUSED);
-	}
-
-	private void resume(int reason) {
-		if (this.state == State.OPEN && this.gate.open(reason)) {
-			// Later: the protocol may be in the middle of something
-			this.loop.eventLoop().execute(() -> deliverHeld(false));
-		}
-	}
-
-	private void deliverHeld(boolean always) {
-		if (!this.gate.isHolding()) {
-			return;
-		}
-		this.reading = true;
-		this.writer.beginTurn();
-		for (ByteBuf data = this.gate.next(always); data != null; data = this.gate.next(always)) {
-			deliver(data);
-		}
-		endReadTurn();
-		if (this.inputShutdown && !this.gate.isHolding() && !always) {
-			inputEnded();
 		}
 	}
 
@@ -644,7 +585,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelInactive(ChannelHandlerContext ctx) {
-		deliverHeld(true);
+		this.input.deliverLast();
 		this.state = State.CLOSED;
 		this.transport.setDisconnecting();
 		this.writer.close();
