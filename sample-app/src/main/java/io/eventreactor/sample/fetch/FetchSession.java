@@ -99,7 +99,7 @@ class FetchSession extends LineReceiver implements HalfCloseable {
 			Duration time = Duration.ofNanos(reactor().nanoTime() - start);
 			this.answered = true;
 			if (connected()) {
-				String outcome = (failure == null) ? String.valueOf(status) : failed(failure);
+				String outcome = (failure != null) ? failed(failure) : String.valueOf(status);
 				sendLine(way + ": " + outcome + " after " + time.toMillis() + " ms, heartbeat up to "
 						+ lateness.toMillis() + " ms late");
 			}
