@@ -45,7 +45,7 @@ class FetchSession extends LineReceiver implements HalfCloseable {
 	// These fields: this loop only
 
 	// What the connection is paused for
-	private @Nullable Deferred<?> pending;
+	private @Nullable Deferred<@Nullable Void> pending;
 
 	private boolean answered;
 
