@@ -71,7 +71,13 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	private int attempts;
 
+	// From when the loop takes up an attempt: not what was asked for before is to stop it
+	private boolean begun;
+
 	private @Nullable Deferred<?> connecting;
+
+	// Connected, and not secure yet
+	private @Nullable Channel handshaking;
 
 	private @Nullable Transport transport;
 
@@ -99,6 +105,7 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	private void begin() {
 		int attempt = ++this.attempts;
+		this.begun = true;
 		this.loop.attempts().add(this);
 		try {
 			if (!this.factoryStarted) {
@@ -106,14 +113,13 @@ final class ClientConnector implements Connector, ConnectionOwner {
 				this.factoryStarted = true;
 			}
 			this.factory.startedConnecting(this);
+			// The factory may have stopped this attempt, and even begun another one
+			if (this.state.get() == State.CONNECTING && this.attempts == attempt) {
+				attempt();
+			}
 		}
 		catch (Throwable ex) {
 			failed(ex);
-			return;
-		}
-		// The factory may have stopped this attempt, and even begun another one
-		if (this.state.get() == State.CONNECTING && this.attempts == attempt) {
-			attempt();
 		}
 	}
 
@@ -133,25 +139,35 @@ final class ClientConnector implements Connector, ConnectionOwner {
 	}
 
 	private void connected(DuplexChannel channel) {
-		this.loop.attempts().remove(this);
 		this.connecting = null;
-		this.state.set(State.CONNECTED);
 		SocketAddress peer = this.dialer.peerOf(channel);
 		SocketAddress host = this.dialer.hostOf(channel);
 		if (peer == null || host == null) {
 			channel.close();
-			connectionClosed();
+			failed(new ConnectionLostException("The connection was gone at once", null));
 			return;
 		}
 		// The channel is about to become active, which opens the connection
 		ClientTls tls = this.tls;
 		if (tls != null) {
+			this.handshaking = channel;
 			channel.pipeline().addLast(tls.newHandler(this.dialer.destination(), channel.alloc()));
+		}
+		else {
+			established();
 		}
 		channel.pipeline().addLast(new StreamConnection(this.loop, this, channel, peer, host, false, tls != null));
 	}
 
+	private void established() {
+		this.begun = false;
+		this.loop.attempts().remove(this);
+		this.handshaking = null;
+		this.state.set(State.CONNECTED);
+	}
+
 	private void failed(Throwable failure) {
+		this.begun = false;
 		this.loop.attempts().remove(this);
 		this.connecting = null;
 		this.state.set(State.DISCONNECTED);
@@ -174,12 +190,16 @@ final class ClientConnector implements Connector, ConnectionOwner {
 	 * @param call tells it
 	 */
 	private void tellFactory(Runnable call) {
+		runLogged(call);
+		if (this.state.get() == State.DISCONNECTED && this.factoryStarted) {
+			this.factoryStarted = false;
+			runLogged(this.factory::doStop);
+		}
+	}
+
+	private void runLogged(Runnable call) {
 		try {
 			call.run();
-			if (this.state.get() == State.DISCONNECTED && this.factoryStarted) {
-				this.factoryStarted = false;
-				this.factory.doStop();
-			}
 		}
 		catch (Throwable ex) {
 			logger.error("{} failed", this.factory.getClass().getName(), ex);
@@ -198,9 +218,14 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	private void stop() {
 		Deferred<?> connecting = this.connecting;
-		if (this.state.get() == State.CONNECTING) {
+		Channel handshaking = this.handshaking;
+		if (this.begun && this.state.get() == State.CONNECTING) {
 			if (connecting != null) {
 				connecting.cancel();
+			}
+			else if (handshaking != null) {
+				this.handshakeFailure = new CancelledException();
+				handshaking.close();
 			}
 			else {
 				failed(new CancelledException());
@@ -257,6 +282,9 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	@Override
 	public @Nullable Protocol buildProtocol(SocketAddress peer, @Nullable TlsSession session) {
+		if (session != null) {
+			established();
+		}
 		try {
 			return (session != null) ? this.factory.buildProtocol(peer, session) : this.factory.buildProtocol(peer);
 		}
@@ -268,7 +296,9 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	@Override
 	public void handshakeFailed(SocketAddress peer, Throwable cause) {
-		this.handshakeFailure = cause;
+		if (this.handshakeFailure == null) {
+			this.handshakeFailure = new CannotConnectException(this.dialer.destination(), Reason.TLS, cause);
+		}
 	}
 
 	@Override
@@ -293,10 +323,11 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	@Override
 	public void connectionClosed() {
-		Throwable handshakeFailure = this.handshakeFailure;
-		if (handshakeFailure != null) {
+		if (this.handshaking != null) {
+			this.handshaking = null;
+			Throwable handshakeFailure = this.handshakeFailure;
 			this.handshakeFailure = null;
-			failed(new CannotConnectException(this.dialer.destination(), Reason.TLS, handshakeFailure));
+			failed((handshakeFailure != null) ? handshakeFailure : new CancelledException());
 			return;
 		}
 		Throwable lossReason = this.lossReason;

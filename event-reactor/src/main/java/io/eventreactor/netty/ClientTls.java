@@ -49,7 +49,7 @@ final class ClientTls {
 		SslHandler handler = (destination instanceof InetSocketAddress internet)
 				? this.context.newHandler(allocator, internet.getHostString(), internet.getPort())
 				: this.context.newHandler(allocator, LOCAL, 0);
-		handler.setHandshakeTimeoutMillis(this.options.handshakeTimeout().toMillis());
+		handler.setHandshakeTimeoutMillis(TlsContexts.handshakeTimeoutMillis(this.options));
 		return handler;
 	}
 

@@ -22,8 +22,6 @@ import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
-import io.eventreactor.IdleTimeoutException;
-
 /**
  * Closes a connection without traffic. Traffic only notes the time; the timer looks at it
  * when it goes off, and sleeps on for the rest. Used by its loop only.
@@ -76,7 +74,7 @@ final class IdleWatch implements Runnable {
 			sleep(rest);
 		}
 		else {
-			this.connection.lose(new IdleTimeoutException(Duration.ofNanos(this.timeout)));
+			this.connection.idleTimedOut(Duration.ofNanos(this.timeout));
 		}
 	}
 

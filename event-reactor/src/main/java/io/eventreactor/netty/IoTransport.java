@@ -26,7 +26,6 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollDomainDatagramChannel;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -126,7 +125,7 @@ record IoTransport(IoType type, IoHandlerFactory handlers, Supplier<ServerChanne
 	}
 
 	private static IoTransport epoll() {
-		return new IoTransport(IoType.EPOLL, EpollIoHandler.newFactory(), EpollServerSocketChannel::new,
+		return new IoTransport(IoType.EPOLL, new EpollHandlers(), EpollServerSocketChannel::new,
 				EpollSocketChannel::new, EpollDatagramChannel::new,
 				new UnixTransport(EpollServerDomainSocketChannel::new, EpollDomainSocketChannel::new,
 						EpollDomainDatagramChannel::new));

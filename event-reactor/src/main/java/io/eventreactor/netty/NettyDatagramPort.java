@@ -17,7 +17,6 @@
 package io.eventreactor.netty;
 
 import java.io.IOException;
-import java.net.PortUnreachableException;
 import java.net.SocketAddress;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,8 +32,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.util.concurrent.Future;
-import io.netty.util.concurrent.GenericFutureListener;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +39,6 @@ import org.slf4j.LoggerFactory;
 import io.eventreactor.DatagramProtocol;
 import io.eventreactor.DatagramStatistics;
 import io.eventreactor.DatagramTransport;
-import io.eventreactor.InvalidAddressException;
 import io.eventreactor.Multicast;
 import io.eventreactor.Reactor;
 import io.eventreactor.defer.Deferred;
@@ -85,33 +81,20 @@ final class NettyDatagramPort extends ChannelInboundHandlerAdapter implements Da
 
 	private final Channel channel;
 
+	private final DatagramWriter writer;
+
 	// Fulfilled when the protocol was told of the end
 	private final ChannelPromise ended;
 
 	private final AtomicReference<State> state = new AtomicReference<>(State.OPENING);
 
-	private final AtomicReference<@Nullable SocketAddress> peer = new AtomicReference<>();
-
 	private final LongAdder received = new LongAdder();
 
 	private final LongAdder truncated = new LongAdder();
 
-	private final LongAdder sent = new LongAdder();
-
-	private final LongAdder dropped = new LongAdder();
-
-	private final GenericFutureListener<Future<Void>> whenWritten = this::written;
-
 	private volatile SocketAddress host;
 
 	private volatile @Nullable Multicast multicast;
-
-	// Touched on the loop only: whether a round of reading goes on, which flushes at its
-	// end
-	private boolean reading;
-
-	// Touched on the loop only
-	private boolean connected;
 
 	private NettyDatagramPort(NettyReactor reactor, LoopReactor loop, DatagramKind kind, DatagramProtocol protocol,
 			int maximumSize) {
@@ -122,6 +105,7 @@ final class NettyDatagramPort extends ChannelInboundHandlerAdapter implements Da
 		this.maximumSize = maximumSize;
 		this.host = kind.address();
 		this.channel = newChannel(kind);
+		this.writer = new DatagramWriter(this, loop, kind, this.channel);
 		this.ended = this.channel.newPromise();
 	}
 
@@ -279,7 +263,7 @@ final class NettyDatagramPort extends ChannelInboundHandlerAdapter implements Da
 
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object packet) {
-		this.reading = true;
+		this.writer.beginReading();
 		ByteBuf data = ((ByteBufHolder) packet).content();
 		try {
 			if (this.state.get() == State.OPEN) {
@@ -308,13 +292,12 @@ final class NettyDatagramPort extends ChannelInboundHandlerAdapter implements Da
 
 	@Override
 	public void channelReadComplete(ChannelHandlerContext ctx) {
-		this.reading = false;
-		this.channel.flush();
+		this.writer.endReading();
 	}
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-		if (isRefusal(cause)) {
+		if (this.writer.isRefusal(cause)) {
 			refused();
 		}
 		else if (cause instanceof IOException) {
@@ -326,18 +309,10 @@ final class NettyDatagramPort extends ChannelInboundHandlerAdapter implements Da
 	}
 
 	/**
-	 * Finds out whether a datagram came back. Each transport has an exception of its own;
-	 * what they share is the text.
-	 * @param failure what the system said
-	 * @return whether nobody listens there
+	 * A datagram came back from where this port is connected to.
 	 */
-	private static boolean isRefusal(Throwable failure) {
-		return failure instanceof PortUnreachableException
-				|| (failure instanceof IOException && String.valueOf(failure.getMessage()).contains("refused"));
-	}
-
-	private void refused() {
-		if (!this.connected || this.state.get() != State.OPEN) {
+	void refused() {
+		if (this.state.get() != State.OPEN) {
 			return;
 		}
 		try {
@@ -356,123 +331,22 @@ final class NettyDatagramPort extends ChannelInboundHandlerAdapter implements Da
 
 	@Override
 	public void write(ByteBuf data, SocketAddress to) {
-		SocketAddress destination;
-		try {
-			destination = this.kind.checked(to);
-			checkPeer(to);
-			checkSize(data, destination);
-		}
-		catch (IllegalArgumentException ex) {
-			data.release();
-			throw ex;
-		}
-		hop(data, () -> send(data, destination));
+		this.writer.write(data, to);
 	}
 
 	@Override
 	public void write(ByteBuf data) {
-		SocketAddress peer = this.peer.get();
-		if (peer == null) {
-			data.release();
-			throw new IllegalStateException("The port is not connected; connect it first, or say where to send to");
-		}
-		write(data, peer);
+		this.writer.write(data);
 	}
-
-	private void checkPeer(SocketAddress to) {
-		SocketAddress peer = this.peer.get();
-		if (peer != null && !peer.equals(to)) {
-			throw new InvalidAddressException(to,
-					"this port is connected to " + peer + "; open another one to send elsewhere");
-		}
-	}
-
-	private void checkSize(ByteBuf data, SocketAddress destination) {
-		int maximum = this.kind.maximumSize(destination);
-		if (data.readableBytes() > maximum) {
-			throw new IllegalArgumentException(
-					"A datagram may have at most " + maximum + " bytes, and this one has " + data.readableBytes());
-		}
-	}
-
-	private void hop(ByteBuf data, Runnable call) {
-		if (this.loop.isInReactorThread()) {
-			call.run();
-			return;
-		}
-		try {
-			this.loop.eventLoop().execute(call);
-		}
-		catch (RejectedExecutionException ex) {
-			// The loop has ended, and the port with it
-			data.release();
-		}
-	}
-
-	private void send(ByteBuf data, SocketAddress destination) {
-		State state = this.state.get();
-		if (state != State.OPEN && state != State.OPENING) {
-			data.release();
-			return;
-		}
-		if (!this.channel.isWritable()) {
-			this.channel.flush();
-		}
-		// Netty would lose an empty one, and call it sent
-		if (!this.channel.isWritable() || !data.isReadable()) {
-			this.dropped.increment();
-			data.release();
-			return;
-		}
-		// A connected socket hears of refusals only of what is sent without an address
-		Object message = this.connected ? data : this.kind.packet(data, destination);
-		this.channel.write(message).addListener(this.whenWritten);
-		if (!this.reading) {
-			this.channel.flush();
-		}
-	}
-
-	private void written(Future<Void> future) {
-		Throwable failure = future.cause();
-		if (failure == null) {
-			this.sent.increment();
-			return;
-		}
-		this.dropped.increment();
-		if (isRefusal(failure)) {
-			refused();
-		}
-		else {
-			logger.debug("A datagram could not be sent from {}", this.host, failure);
-		}
-	}
-
-	// Connecting
 
 	@Override
 	public Deferred<@Nullable Void> connect(SocketAddress peer) {
-		SocketAddress destination = this.kind.checked(peer);
-		if (!this.peer.compareAndSet(null, peer)) {
-			throw new IllegalStateException(
-					"The port is connected to " + this.peer.get() + " already; open another one to talk to " + peer);
-		}
-		Deferred<@Nullable Void> connected = new Deferred<>();
-		this.channel.connect(destination).addListener((future) -> {
-			Throwable failure = future.cause();
-			if (failure == null) {
-				this.connected = true;
-				connected.callback(null);
-			}
-			else {
-				connected.errback(ConnectFailure.of(peer, failure));
-			}
-		});
-		return connected;
+		return this.writer.connect(peer);
 	}
 
 	@Override
 	public @Nullable SocketAddress getPeer() {
-		return this.peer.get();
+		return this.writer.peer();
 	}
 
 	// What it is
@@ -510,7 +384,8 @@ final class NettyDatagramPort extends ChannelInboundHandlerAdapter implements Da
 
 	@Override
 	public DatagramStatistics statistics() {
-		return new DatagramStatistics(this.received.sum(), this.truncated.sum(), this.sent.sum(), this.dropped.sum());
+		return new DatagramStatistics(this.received.sum(), this.truncated.sum(), this.writer.sent(),
+				this.writer.dropped());
 	}
 
 	@Override

@@ -327,10 +327,8 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 	private void setUp(Channel channel, LoopReactor loop, SocketAddress peer, SocketAddress host) {
 		StreamConnection.configure(channel.config());
 		ChannelPipeline pipeline = channel.pipeline();
-		ProxyProtocol proxy = this.options.proxyProtocol();
-		boolean proxied = proxy != null && peer instanceof InetSocketAddress from
-				&& proxy.trusted().test(from.getAddress());
-		if (proxied) {
+		ProxyProtocol proxy = proxyFrom(peer);
+		if (proxy != null) {
 			pipeline.addLast(ProxyHeaderHandler.newDecoder(),
 					new ProxyHeaderHandler(this, peer, host, proxy.timeout()));
 		}
@@ -338,7 +336,15 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 		if (tls != null) {
 			pipeline.addLast(tls.newHandler());
 		}
-		pipeline.addLast(new StreamConnection(loop, this, (DuplexChannel) channel, peer, host, proxied, tls != null));
+		pipeline
+			.addLast(new StreamConnection(loop, this, (DuplexChannel) channel, peer, host, proxy != null, tls != null));
+	}
+
+	private @Nullable ProxyProtocol proxyFrom(SocketAddress peer) {
+		ProxyProtocol proxy = this.options.proxyProtocol();
+		boolean trusted = proxy != null && peer instanceof InetSocketAddress from
+				&& proxy.trusted().test(from.getAddress());
+		return trusted ? proxy : null;
 	}
 
 	private void refuse(Channel channel, @Nullable SocketAddress peer, Rejection rejection) {
@@ -370,7 +376,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 	@Override
 	public SslHandler newStartTlsHandler(TlsOptions options, ByteBufAllocator allocator) {
 		SslHandler handler = TlsContexts.server(options).newHandler(allocator);
-		handler.setHandshakeTimeoutMillis(options.handshakeTimeout().toMillis());
+		handler.setHandshakeTimeoutMillis(TlsContexts.handshakeTimeoutMillis(options));
 		return handler;
 	}
 

@@ -19,6 +19,8 @@ package io.eventreactor.netty;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -98,7 +100,8 @@ public final class NettyReactor implements Reactor {
 
 	private final Set<DelayedCall> delayedCalls = ConcurrentHashMap.newKeySet();
 
-	private final Set<ReactorPort> ports = ConcurrentHashMap.newKeySet();
+	// In the order in which they were opened, and are closed
+	private final Set<ReactorPort> ports = Collections.synchronizedSet(new LinkedHashSet<>());
 
 	private final KeepAlive keepAlive = new KeepAlive();
 

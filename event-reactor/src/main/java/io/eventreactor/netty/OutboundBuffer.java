@@ -60,7 +60,13 @@ final class OutboundBuffer {
 
 	@Nullable ByteBuf add(byte[] data, ByteBufAllocator allocator) {
 		ByteBuf displaced = makeRoom(data.length, allocator);
-		pending().writeBytes(data);
+		if (data.length == 2) {
+			// A line end, most likely: copying memory costs as much as a whole line
+			pending().writeShort(data[0] << Byte.SIZE | data[1] & 0xFF);
+		}
+		else {
+			pending().writeBytes(data);
+		}
 		return displaced;
 	}
 

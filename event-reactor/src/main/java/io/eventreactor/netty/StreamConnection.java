@@ -25,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelException;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -36,6 +35,7 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +47,7 @@ import io.eventreactor.ConnectionLostException;
 import io.eventreactor.HalfCloseable;
 import io.eventreactor.HandshakeFailedException;
 import io.eventreactor.HandshakeListener;
+import io.eventreactor.IdleTimeoutException;
 import io.eventreactor.Protocol;
 import io.eventreactor.ProtocolErrorException;
 import io.eventreactor.TlsOptions;
@@ -98,9 +99,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	private final StreamTransport transport;
 
-	private final ByteCounters bytes;
-
 	private final ReadGate gate;
+
+	private final StreamInput input;
 
 	private final StreamWriter writer;
 
@@ -122,11 +123,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	// Asked for; nothing more is taken to write
 	private boolean outputShutdown;
 
-	// Done; the peer was told
+	// All is written, and the peer is told
 	private boolean outputEnded;
-
-	// Completes when all is written; set once nothing more can be
-	private @Nullable ChannelFuture lastWrite;
 
 	private int slot = -1;
 
@@ -139,11 +137,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		this.loop = loop;
 		this.owner = owner;
 		this.channel = channel;
-		this.bytes = owner.bytes(loop);
+		ByteCounters bytes = owner.bytes(loop);
 		this.gate = new ReadGate(channel);
 		this.proxied = proxied;
 		this.tls = new StreamTls(channel, secure);
-		this.writer = new StreamWriter(this, channel, this.bytes, owner.writeTimeout());
+		this.writer = new StreamWriter(this, channel, bytes, owner.writeTimeout());
+		this.input = new StreamInput(this, channel, this.gate, this.writer, bytes);
 		this.transport = new StreamTransport(this, this.writer, loop, channel, peer, host);
 		Duration idleTimeout = owner.idleTimeout();
 		this.idleWatch = idleTimeout.isZero() ? null : new IdleWatch(this, loop, idleTimeout);
@@ -172,6 +171,18 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		return this.channel;
 	}
 
+	boolean isOpen() {
+		return this.state == State.OPEN;
+	}
+
+	@Nullable Protocol protocol() {
+		return this.protocol;
+	}
+
+	StreamInput input() {
+		return this.input;
+	}
+
 	void slotChanged(int slot) {
 		this.slot = slot;
 	}
@@ -191,6 +202,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		if (this.proxied || this.tls.isSecure()) {
 			// There will be a protocol when the header has come, and the handshake is
 			// done
+			this.slot = this.loop.add(this);
 			this.gate.readForHandshake();
 		}
 		else {
@@ -207,7 +219,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		this.protocol = protocol;
 		this.state = State.OPEN;
 		this.writer.accept();
-		this.slot = this.loop.add(this);
+		if (this.slot < 0) {
+			this.slot = this.loop.add(this);
+		}
 		this.openedAt = this.loop.nanoTime();
 		this.owner.connectionMade(this.transport);
 		if (this.idleWatch != null) {
@@ -215,7 +229,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		}
 		inTurn(() -> protocol.makeConnection(this.transport));
 		if (this.state == State.OPEN) {
-			this.gate.open(ReadGate.OPENING);
+			this.input.open();
 		}
 	}
 
@@ -232,7 +246,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		endTurn();
 	}
 
-	private void endTurn() {
+	void endTurn() {
 		this.writer.endTurn();
 		traffic();
 	}
@@ -249,43 +263,33 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 				this.transport, failure);
 		this.writer.dropProducer();
 		close(failure);
+		producerGone();
 		// Also when it was closing already: a failure says more
 		this.reason = failure;
 	}
 
-	// Reading
+	// What the channel tells
 
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object msg) {
-		ByteBuf data = (ByteBuf) msg;
-		this.bytes.addReceived(data.readableBytes());
-		if (this.gate.isOpen()) {
-			this.writer.beginTurn();
-			deliver(data);
-		}
-		else {
-			this.gate.hold(data);
-		}
-	}
-
-	private void deliver(ByteBuf data) {
-		try {
-			Protocol protocol = this.protocol;
-			if (this.state == State.OPEN && protocol != null) {
-				protocol.dataReceived(data);
-			}
-		}
-		catch (Throwable ex) {
-			failed(ex);
-		}
-		finally {
-			data.release();
-		}
+		this.input.received((ByteBuf) msg);
 	}
 
 	@Override
 	public void channelReadComplete(ChannelHandlerContext ctx) {
-		endTurn();
+		this.input.endTurn();
+	}
+
+	@Override
+	public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+		if (this.channel.isWritable()) {
+			this.input.writable();
+			this.writer.writable();
+		}
+		else {
+			this.input.unwritable();
+			this.writer.unwritable();
+		}
 	}
 
 	@Override
@@ -314,14 +318,26 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		this.inputShutdown = true;
-		if (this.state == State.LINGERING) {
+		if (this.tls.isHandshaking()) {
+			handshakeFailed(new ConnectionLostException("The peer closed during the handshake", null));
+		}
+		else if (this.state == State.LINGERING || this.state == State.OPENING) {
 			this.channel.close();
 		}
 		else if (this.tls.isSecure() && !closeNotify) {
 			// Cut off, perhaps by somebody in between
-			close(new ConnectionLostException("The peer closed without ending TLS", null));
+			peerClosed(new ConnectionLostException("The peer closed without ending TLS", null));
 		}
 		else if (!this.gate.isHolding()) {
+			inputEnded();
+		}
+	}
+
+	/**
+	 * What was held back is delivered.
+	 */
+	void nothingHeld() {
+		if (this.inputShutdown) {
 			inputEnded();
 		}
 	}
@@ -337,10 +353,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		}
 		SslHandler handler = this.owner.newStartTlsHandler(options, this.channel.alloc());
 		if (this.gate.isHolding()) {
-			close(new ProtocolErrorException("Bytes in clear behind the start of TLS"));
+			ReferenceCountUtil.release(handler.engine());
+			peerClosed(new ProtocolErrorException("Bytes in clear behind the start of TLS"));
 			return;
 		}
 		this.writer.flush();
+		this.gate.readForHandshake();
 		this.tls.start(handler);
 	}
 
@@ -350,6 +368,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	private void handshakeCompleted() {
 		TlsSession session = this.tls.handshakeCompleted();
+		this.gate.handshakeCompleted();
 		if (this.state == State.OPENING) {
 			open(session);
 		}
@@ -374,56 +393,25 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			closeIfBothEnded();
 		}
 		else {
-			close(new ConnectionDoneException());
+			peerClosed(new ConnectionDoneException());
+		}
+	}
+
+	/**
+	 * Closes, and waits for no producer: it may wait itself for what will never come.
+	 * @param reason what the protocol is told
+	 */
+	private void peerClosed(ConnectionClosedException reason) {
+		close(reason);
+		if (this.state == State.FINISHING) {
+			this.writer.dropProducer();
+			producerGone();
 		}
 	}
 
 	private void closeIfBothEnded() {
 		if (this.inputShutdown && this.outputEnded) {
 			close(new ConnectionDoneException());
-		}
-	}
-
-	@Override
-	public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-		if (this.channel.isWritable()) {
-			resume(ReadGate.UNWRITABLE);
-			this.writer.writable();
-		}
-		else if (this.state == State.OPEN) {
-			this.gate.close(ReadGate.UNWRITABLE);
-			this.writer.unwritable();
-		}
-	}
-
-	void pause() {
-		if (this.state == State.OPEN) {
-			this.gate.close(ReadGate.PAUSED);
-		}
-	}
-
-	void resume() {
-		resume(ReadGate.PAUSED);
-	}
-
-	private void resume(int reason) {
-		if (this.state == State.OPEN && this.gate.open(reason)) {
-			// Later: the protocol may be in the middle of something
-			this.loop.eventLoop().execute(() -> deliverHeld(false));
-		}
-	}
-
-	private void deliverHeld(boolean always) {
-		if (!this.gate.isHolding()) {
-			return;
-		}
-		this.writer.beginTurn();
-		for (ByteBuf data = this.gate.next(always); data != null; data = this.gate.next(always)) {
-			deliver(data);
-		}
-		endTurn();
-		if (this.inputShutdown && !this.gate.isHolding() && !always) {
-			inputEnded();
 		}
 	}
 
@@ -434,20 +422,28 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		this.outputShutdown = true;
-		this.writer.refuse();
-		finishWriting().addListener((written) -> this.tls.closeOutput().addListener((future) -> {
-			if (this.state == State.OPEN) {
-				outputEnded();
-			}
-		}));
+		if (!this.writer.hasProducer()) {
+			finishOutput();
+		}
 	}
 
-	private void outputEnded() {
+	private void finishOutput() {
+		this.writer.refuse();
+		this.writer.finish()
+			.addListener((written) -> this.tls.closeOutput().addListener((future) -> outputEnded(written.cause())));
+	}
+
+	private void outputEnded(@Nullable Throwable failure) {
 		this.outputEnded = true;
-		if (this.protocol instanceof HalfCloseable halfCloseable) {
-			inTurn(halfCloseable::writeConnectionLost);
+		if (this.state == State.CLOSING) {
+			allWritten(failure);
 		}
-		closeIfBothEnded();
+		else if (this.state == State.OPEN) {
+			if (this.protocol instanceof HalfCloseable halfCloseable) {
+				inTurn(halfCloseable::writeConnectionLost);
+			}
+			closeIfBothEnded();
+		}
 	}
 
 	void writeTimedOut(Duration timeout) {
@@ -465,6 +461,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	void lose(Throwable reason) {
 		close(reason);
+	}
+
+	void idleTimedOut(Duration timeout) {
+		peerClosed(new IdleTimeoutException(timeout));
 	}
 
 	private void close(Throwable reason) {
@@ -487,21 +487,28 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		if (this.state == State.FINISHING) {
 			finish();
 		}
+		else if (this.state == State.OPEN && this.outputShutdown && this.writer.isAccepting()) {
+			finishOutput();
+		}
 	}
 
 	private void finish() {
 		this.state = State.CLOSING;
-		this.writer.refuse();
-		finishWriting().addListener((future) -> allWritten(future.cause()));
-	}
-
-	private ChannelFuture finishWriting() {
-		ChannelFuture lastWrite = this.lastWrite;
-		if (lastWrite == null) {
-			lastWrite = this.writer.finish();
-			this.lastWrite = lastWrite;
+		if (this.tls.isHandshaking() && !(this.reason instanceof ConnectionDoneException)) {
+			// What waits for the handshake is not worth the wait
+			this.writer.refuse();
+			this.channel.close();
 		}
-		return lastWrite;
+		else if (this.outputEnded) {
+			allWritten(null);
+		}
+		else if (!this.outputShutdown) {
+			this.writer.refuse();
+			this.writer.finish().addListener((future) -> allWritten(future.cause()));
+		}
+		else if (this.writer.isAccepting()) {
+			finishOutput();
+		}
 	}
 
 	private void allWritten(@Nullable Throwable failure) {
@@ -518,6 +525,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		this.state = State.LINGERING;
 		this.lingering = this.loop.eventLoop()
 			.schedule((Runnable) this.channel::close, LINGER_SECONDS, TimeUnit.SECONDS);
+		if (this.outputEnded) {
+			return;
+		}
 		this.tls.closeOutput().addListener((future) -> {
 			if (!future.isSuccess()) {
 				this.channel.close();
@@ -530,7 +540,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	private void abort(Throwable reason) {
-		if (this.state == State.CLOSED || this.state == State.OPENING) {
+		if (this.state == State.CLOSED) {
 			return;
 		}
 		this.state = State.CLOSING;
@@ -558,6 +568,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+		if (this.tls.isHandshaking()) {
+			handshakeFailed(cause);
+			return;
+		}
 		if (!(cause instanceof IOException) && !(cause.getCause() instanceof IOException)) {
 			logger.error("{} failed", this.transport, cause);
 		}
@@ -571,7 +585,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelInactive(ChannelHandlerContext ctx) {
-		deliverHeld(true);
+		this.input.deliverLast();
 		this.state = State.CLOSED;
 		this.transport.setDisconnecting();
 		this.writer.close();
@@ -586,6 +600,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		if (protocol != null) {
 			this.protocol = null;
 			ended(protocol, (this.reason != null) ? this.reason : lostOrDone());
+		}
+		if (this.slot >= 0) {
+			this.loop.remove(this.slot);
 		}
 	}
 
@@ -602,7 +619,6 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			logger.error("{} failed when {} was lost", protocol.getClass().getName(), this.transport, ex);
 		}
 		this.owner.connectionLost(this.transport, reason, Duration.ofNanos(this.loop.nanoTime() - this.openedAt));
-		this.loop.remove(this.slot);
 	}
 
 	@Override

@@ -38,7 +38,8 @@ final class StreamTls {
 
 	private final DuplexChannel channel;
 
-	private boolean secure;
+	// Read by any thread
+	private volatile boolean secure;
 
 	private @Nullable TlsSession session;
 
@@ -51,6 +52,14 @@ final class StreamTls {
 
 	boolean isSecure() {
 		return this.secure;
+	}
+
+	/**
+	 * Tells whether the handshake goes on.
+	 * @return {@code false} without TLS, and when it is done
+	 */
+	boolean isHandshaking() {
+		return this.secure && this.session == null;
 	}
 
 	@Nullable TlsSession session() {

@@ -171,12 +171,12 @@ final class StreamTransport implements Transport {
 
 	@Override
 	public void pauseProducing() {
-		hop(this.connection::pause);
+		hop(this.connection.input()::pause);
 	}
 
 	@Override
 	public void resumeProducing() {
-		hop(this.connection::resume);
+		hop(this.connection.input()::resume);
 	}
 
 	@Override

@@ -43,13 +43,18 @@ final class StreamWriter {
 
 	private final OutboundBuffer outbound = new OutboundBuffer();
 
-	private final @Nullable WriteWatch watch;
+	private final Duration timeout;
 
 	private final RegisteredProducer producer = new RegisteredProducer();
+
+	// Made when the peer first is too slow: most never are
+	private @Nullable WriteWatch watch;
 
 	private boolean accepting;
 
 	private boolean inTurn;
+
+	private boolean writtenInTurn;
 
 	private boolean flushScheduled;
 
@@ -57,16 +62,25 @@ final class StreamWriter {
 		this.connection = connection;
 		this.channel = channel;
 		this.bytes = bytes;
-		this.watch = timeout.isZero() ? null : new WriteWatch(connection, channel, timeout);
+		this.timeout = timeout;
 	}
 
 	void beginTurn() {
 		this.inTurn = true;
+		this.writtenInTurn = false;
 	}
 
 	void endTurn() {
 		this.inTurn = false;
 		flush();
+	}
+
+	/**
+	 * Tells whether something was written since the turn began.
+	 * @return whether it was
+	 */
+	boolean hasWrittenInTurn() {
+		return this.writtenInTurn;
 	}
 
 	/**
@@ -104,7 +118,12 @@ final class StreamWriter {
 		}
 	}
 
+	boolean isAccepting() {
+		return this.accepting;
+	}
+
 	private void written(@Nullable ByteBuf displaced) {
+		this.writtenInTurn = true;
 		if (displaced != null) {
 			this.bytes.addSent(displaced.readableBytes());
 			this.channel.write(displaced, this.channel.voidPromise());
@@ -164,6 +183,13 @@ final class StreamWriter {
 	private void watch() {
 		if (this.watch != null) {
 			this.watch.flushed();
+		}
+		else if (!this.timeout.isZero()) {
+			ChannelOutboundBuffer buffer = this.channel.unsafe().outboundBuffer();
+			if (buffer != null && buffer.current() != null) {
+				this.watch = new WriteWatch(this.connection, this.channel, this.timeout);
+				this.watch.flushed();
+			}
 		}
 	}
 

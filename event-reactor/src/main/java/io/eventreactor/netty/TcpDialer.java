@@ -19,6 +19,7 @@ package io.eventreactor.netty;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.function.Function;
 
@@ -46,7 +47,10 @@ record TcpDialer(IoTransport transport, HostnameResolver resolver, InetSocketAdd
 			.addCallbackDeferred((addresses) -> race(loop, addresses));
 	}
 
-	private Deferred<Channel> race(LoopReactor loop, List<InetAddress> addresses) {
+	private Deferred<Channel> race(LoopReactor loop, List<InetAddress> addresses) throws UnknownHostException {
+		if (addresses.isEmpty()) {
+			throw new UnknownHostException(this.destination.getHostString());
+		}
 		Function<InetAddress, Deferred<Channel>> attempt = (address) -> Dialer.connect(this.transport.channels().get(),
 				loop, new InetSocketAddress(address, this.destination.getPort()), this.local);
 		return new HappyEyeballs<>(loop, addresses, attempt).start();

@@ -26,11 +26,13 @@ import io.eventreactor.DelayedCall;
 import io.eventreactor.Factory;
 import io.eventreactor.Protocol;
 import io.eventreactor.ReactorTime;
+import io.eventreactor.Transport;
 import io.eventreactor.protocol.FrameReceiver;
 
 /**
  * Closes connections that take too long, in good order, with a
- * {@link ConnectionTimeoutException}.
+ * {@link ConnectionTimeoutException}. What was written is still sent, but a producer is
+ * stopped.
  * <p>
  * For a connection without any traffic see
  * {@link io.eventreactor.ListenOptions#withIdleTimeout}.
@@ -77,6 +79,8 @@ public final class TimeoutFactory extends WrappingFactory {
 
 		private @Nullable DelayedCall frameCall;
 
+		private @Nullable TimedTransport view;
+
 		private long frames;
 
 		private long lastFrameAt;
@@ -100,6 +104,13 @@ public final class TimeoutFactory extends WrappingFactory {
 
 		private @Nullable DelayedCall later(Duration timeout, ConnectionTimeoutException.Kind kind) {
 			return timeout.isZero() ? null : this.time.callLater(timeout, () -> close(kind, timeout));
+		}
+
+		@Override
+		protected Transport view(Transport transport) {
+			TimedTransport view = new TimedTransport(transport);
+			this.view = view;
+			return view;
 		}
 
 		@Override
@@ -139,6 +150,10 @@ public final class TimeoutFactory extends WrappingFactory {
 		}
 
 		private void close(ConnectionTimeoutException.Kind kind, Duration timeout) {
+			TimedTransport view = this.view;
+			if (view != null) {
+				view.dropProducer();
+			}
 			transport().loseConnection(new ConnectionTimeoutException(kind, timeout));
 		}
 

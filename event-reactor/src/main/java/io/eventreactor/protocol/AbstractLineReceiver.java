@@ -115,7 +115,15 @@ public abstract class AbstractLineReceiver extends FrameReceiver {
 	 * here on, and releases it in any case
 	 */
 	public void sendLine(ByteBuf line) {
-		writeTogether(line, Unpooled.wrappedBuffer(this.delimiter));
+		Transport transport = transport();
+		if (transport.reactor().isInReactorThread()) {
+			// No buffer around the delimiter: this is done with every line
+			transport.write(line);
+			transport.write(this.delimiter);
+		}
+		else {
+			writeTogether(line, Unpooled.wrappedBuffer(this.delimiter));
+		}
 	}
 
 	/**

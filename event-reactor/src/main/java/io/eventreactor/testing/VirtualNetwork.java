@@ -137,7 +137,11 @@ public final class VirtualNetwork {
 	}
 
 	int nextChunk(int available) {
-		int size = this.chunking.next(available);
+		return nextChunk(this.chunking, available);
+	}
+
+	static int nextChunk(Chunking chunking, int available) {
+		int size = chunking.next(available);
 		if (size < 1 || size > available) {
 			throw new IllegalStateException("The chunking gave " + size + " of " + available + " available bytes");
 		}
@@ -208,10 +212,11 @@ public final class VirtualNetwork {
 	}
 
 	InetSocketAddress clientAddress(@Nullable InetSocketAddress wanted) {
-		InetAddress host = (wanted != null && !isWildcard(wanted)) ? wanted.getAddress()
-				: InetAddress.getLoopbackAddress();
-		boolean anyPort = wanted == null || wanted.getPort() == 0;
-		return new InetSocketAddress(host, anyPort ? nextFreePort() : wanted.getPort());
+		if (wanted == null) {
+			return new InetSocketAddress(InetAddress.getLoopbackAddress(), nextFreePort());
+		}
+		InetAddress host = isWildcard(wanted) ? InetAddress.getLoopbackAddress() : wanted.getAddress();
+		return new InetSocketAddress(host, (wanted.getPort() != 0) ? wanted.getPort() : nextFreePort());
 	}
 
 	void connect(VirtualChannel client, InetSocketAddress destination) {

@@ -17,6 +17,8 @@
 package io.eventreactor.policy;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import io.eventreactor.ConnectionDoneException;
 import io.eventreactor.Factory;
 import io.eventreactor.Protocol;
+import io.eventreactor.PullProducer;
 import io.eventreactor.protocol.LineReceiver;
 import io.eventreactor.testing.ManualClock;
 
@@ -108,6 +111,28 @@ class TimeoutFactoryTests {
 		assertThat(this.transport.disconnecting()).isFalse();
 		this.clock.advance(Duration.ofSeconds(1));
 		assertClosed("frame-timeout");
+	}
+
+	@Test
+	void whenTimeIsUpDoesNotWaitForProducer() {
+		Recorder recorder = new Recorder();
+		connect(() -> recorder, Timeouts.NONE.withTotal(TEN));
+		List<String> events = new ArrayList<>();
+		recorder.view().registerProducer(new PullProducer() {
+			@Override
+			public void resumeProducing() {
+				events.add("asked");
+			}
+
+			@Override
+			public void stopProducing() {
+				events.add("stopped");
+			}
+		});
+		this.clock.advance(TEN);
+		assertThat(events).containsExactly("asked", "stopped");
+		assertThat(this.transport.producer()).isNull();
+		assertClosed("total-timeout");
 	}
 
 	@Test

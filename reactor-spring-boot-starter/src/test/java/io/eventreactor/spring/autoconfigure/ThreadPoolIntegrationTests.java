@@ -20,6 +20,7 @@ import java.lang.reflect.Method;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.netty.buffer.ByteBuf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -27,8 +28,14 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
+import io.eventreactor.Protocol;
 import io.eventreactor.Reactor;
+import io.eventreactor.spring.Client;
+import io.eventreactor.spring.annotation.ProtocolHandler;
+import io.eventreactor.task.Threads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,10 +59,55 @@ class ThreadPoolIntegrationTests {
 		this.runner.run((context) -> assertThat(isVirtual.invoke(worker(context))).isEqualTo(false));
 	}
 
+	@Test
+	void whoDrainsCanStillHaveBlockingWorkDone() throws Exception {
+		CompletableFuture<Client> connected = new CompletableFuture<>();
+		this.runner.withUserConfiguration(FarewellConfiguration.class)
+			.withPropertyValues("event-reactor.servers.farewell.endpoint=tcp:0")
+			.run((context) -> connected.complete(new Client(
+					context.getEnvironment().getRequiredProperty("local.eventreactor.farewell.port", Integer.class))));
+		try (Client client = connected.get()) {
+			assertThat(client.readToEnd()).isEqualTo("hello, and farewell");
+		}
+	}
+
 	private static Thread worker(ApplicationContext context) throws Exception {
 		CompletableFuture<Thread> worker = new CompletableFuture<>();
 		context.getBean(Reactor.class).callInThread(() -> worker.complete(Thread.currentThread()));
 		return worker.get(20, TimeUnit.SECONDS);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FarewellConfiguration {
+
+		@Bean
+		@ProtocolHandler("farewell")
+		Farewell farewell() {
+			return new Farewell();
+		}
+
+	}
+
+	static class Farewell extends Protocol {
+
+		@Override
+		protected void connectionMade() {
+			transport().write("hello");
+		}
+
+		@Override
+		public void dataReceived(ByteBuf data) {
+		}
+
+		@Override
+		public void drain() {
+			Threads.deferToThread(reactor(), () -> ", and farewell").addCallback((text) -> {
+				transport().write(text);
+				transport().loseConnection();
+				return text;
+			});
+		}
+
 	}
 
 }

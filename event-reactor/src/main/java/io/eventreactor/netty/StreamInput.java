@@ -1,0 +1,158 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+
+import io.eventreactor.Protocol;
+
+/**
+ * The reading side of a connection: delivers what arrives, in turns, and stops reading
+ * when the protocol asks for it, or when the peer does not take the answers. Used by its
+ * loop only.
+ */
+final class StreamInput {
+
+	private final StreamConnection connection;
+
+	private final Channel channel;
+
+	private final ReadGate gate;
+
+	private final StreamWriter writer;
+
+	private final ByteCounters bytes;
+
+	// Between a read and the end of its turn
+	private boolean inTurn;
+
+	StreamInput(StreamConnection connection, Channel channel, ReadGate gate, StreamWriter writer, ByteCounters bytes) {
+		this.connection = connection;
+		this.channel = channel;
+		this.gate = gate;
+		this.writer = writer;
+		this.bytes = bytes;
+	}
+
+	void received(ByteBuf data) {
+		this.bytes.addReceived(data.readableBytes());
+		if (this.gate.isOpen()) {
+			beginTurn();
+			deliver(data);
+		}
+		else {
+			this.gate.hold(data);
+		}
+	}
+
+	private void beginTurn() {
+		this.inTurn = true;
+		this.writer.beginTurn();
+	}
+
+	private void deliver(ByteBuf data) {
+		try {
+			Protocol protocol = this.connection.protocol();
+			if (this.connection.isOpen() && protocol != null) {
+				protocol.dataReceived(data);
+			}
+		}
+		catch (Throwable ex) {
+			this.connection.failed(ex);
+		}
+		finally {
+			data.release();
+		}
+	}
+
+	void endTurn() {
+		boolean answered = this.inTurn && this.writer.hasWrittenInTurn();
+		this.connection.endTurn();
+		this.inTurn = false;
+		if (answered && !this.channel.isWritable()) {
+			pause(ReadGate.UNWRITABLE);
+		}
+	}
+
+	/**
+	 * The peer does not take what was written. If those were answers, it gets to ask for
+	 * no more. Only then: two sides that send much to each other must both go on reading,
+	 * or neither would ever get rid of what it sends.
+	 */
+	void unwritable() {
+		if (this.inTurn && this.writer.hasWrittenInTurn()) {
+			pause(ReadGate.UNWRITABLE);
+		}
+	}
+
+	void writable() {
+		resume(ReadGate.UNWRITABLE);
+	}
+
+	void open() {
+		this.gate.open(ReadGate.OPENING);
+	}
+
+	void pause() {
+		pause(ReadGate.PAUSED);
+	}
+
+	void resume() {
+		resume(ReadGate.PAUSED);
+	}
+
+	private void pause(int reason) {
+		if (this.connection.isOpen()) {
+			this.gate.close(reason);
+		}
+	}
+
+	private void resume(int reason) {
+		if (this.connection.isOpen() && this.gate.open(reason)) {
+			// Later: the protocol may be in the middle of something
+			this.channel.eventLoop().execute(this::deliverHeld);
+		}
+	}
+
+	private void deliverHeld() {
+		if (this.gate.isHolding()) {
+			deliverHeld(false);
+			if (!this.gate.isHolding()) {
+				this.connection.nothingHeld();
+			}
+		}
+	}
+
+	/**
+	 * The connection is lost: delivers what was held back, whatever the reason.
+	 */
+	void deliverLast() {
+		if (this.gate.isHolding()) {
+			deliverHeld(true);
+		}
+	}
+
+	private void deliverHeld(boolean always) {
+		beginTurn();
+		for (ByteBuf data = this.gate.next(always); data != null; data = this.gate.next(always)) {
+			deliver(data);
+		}
+		endTurn();
+	}
+
+}
