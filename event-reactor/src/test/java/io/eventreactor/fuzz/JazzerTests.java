@@ -23,17 +23,21 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Has Jazzer look for inputs that break a parser, led by the branches they reach. Each
  * parser has a process of its own, for {@code fuzz.seconds}. Needs the profile
- * {@code fuzz}.
+ * {@code fuzz}: <pre>
+ * ./mvnw -Pfuzz -pl event-reactor test -Dtest=JazzerTests -Dfuzz.seconds=600
+ * </pre>What is found is in {@code event-reactor/target/fuzz}; an input that broke a
+ * parser belongs into its directory in the test resources.
  */
+@EnabledIfSystemProperty(named = "fuzz.seconds", matches = "\\d+", disabledReason = "Run with -Pfuzz")
 class JazzerTests {
 
 	private static final String JAZZER = "com.code_intelligence.jazzer.Jazzer";
@@ -44,7 +48,6 @@ class JazzerTests {
 	@EnumSource
 	@Timeout(value = 1, unit = TimeUnit.DAYS)
 	void findsNothing(Target target) throws Exception {
-		assumeThat(isPresent()).as("Jazzer is on the class path: run with -Pfuzz").isTrue();
 		Path directory = Files.createDirectories(Path.of("target", "fuzz", target.type().getSimpleName()));
 		Path found = Files.createDirectories(directory.resolve("corpus"));
 		Path log = directory.resolve("log.txt");
@@ -72,16 +75,6 @@ class JazzerTests {
 				"--disabled_hooks=com.code_intelligence.jazzer.sanitizers.UnsafeSanitizer",
 				"--reproducer_path=" + directory, "-artifact_prefix=" + directory + File.separator,
 				"-max_total_time=" + SECONDS, "-max_len=4096", found.toString(), target.corpusDirectory().toString());
-	}
-
-	private static boolean isPresent() {
-		try {
-			Class.forName(JAZZER, false, JazzerTests.class.getClassLoader());
-			return true;
-		}
-		catch (ClassNotFoundException ex) {
-			return false;
-		}
 	}
 
 }

@@ -140,6 +140,33 @@ class ProxyProtocolTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "NIO", "EPOLL" })
+	void doesNotLogWhatIsNoHeader(IoType io) throws Exception {
+		ListeningPort port = listen(io, true, Duration.ofSeconds(5));
+		try (CapturedLog log = new CapturedLog()) {
+			try (Socket socket = connect(port)) {
+				send(socket, "\r\n\r\n\0\r\nQUsecret");
+				assertThat(isClosed(socket)).isTrue();
+			}
+			await().untilAsserted(() -> assertThat(port.statistics().active()).isZero());
+			assertThat(log.errors()).isEmpty();
+			assertThat(log.warnings()).isEmpty();
+		}
+		assertThat(port.statistics().rejected().get(Rejection.PROXY)).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "NIO", "EPOLL" })
+	void dropsTheZoneOfAnAddress(IoType io) throws Exception {
+		ListeningPort port = listen(io, true, Duration.ofSeconds(5));
+		try (Socket socket = connect(port)) {
+			send(socket, "PROXY TCP6 fe80::1%nowhere fe80::2 1 2\r\nx");
+			assertThat(read(socket, 1)).isEqualTo("x");
+			assertThat(next()).isEqualTo(new InetSocketAddress("fe80::1", 1));
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "NIO", "EPOLL" })
 	void doesNotWaitForAHeaderForEver(IoType io) throws Exception {
 		ListeningPort port = listen(io, true, Duration.ofMillis(100));
 		try (Socket socket = connect(port)) {
