@@ -16,7 +16,7 @@
 
 package io.eventreactor;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 /**
  * A client's connection, and the attempts to make it: one at a time. All methods may be
@@ -49,10 +49,11 @@ public interface Connector {
 
 	/**
 	 * Returns where to: the address as it was asked for.
-	 * @return an address, which may not be resolved; where the connection really went is
+	 * @return an {@link java.net.InetSocketAddress}, which may not be resolved, or a
+	 * {@link java.net.UnixDomainSocketAddress}; where the connection really went is
 	 * {@link Transport#getPeer()}
 	 */
-	InetSocketAddress getDestination();
+	SocketAddress getDestination();
 
 	/**
 	 * Returns what the connector is doing.

@@ -68,6 +68,17 @@ public abstract class Factory {
 	}
 
 	/**
+	 * A protocol of this factory has its connection, and its
+	 * {@link Protocol#connectionMade} has been called. Not called if that threw, or has
+	 * ended the connection already. On the loop of the connection; what this method
+	 * throws is logged and closes it.
+	 * @param protocol the protocol itself, even where {@link #buildProtocol} returned a
+	 * proxy of it
+	 */
+	protected void protocolConnected(Protocol protocol) {
+	}
+
+	/**
 	 * A protocol of this factory has come to its end: its connection is gone, and its
 	 * {@link Protocol#connectionLost} has been called. The place to give back what
 	 * {@link #buildProtocol} took for it. Called once for each protocol that was

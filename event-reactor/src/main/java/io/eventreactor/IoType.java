@@ -47,6 +47,12 @@ public enum IoType {
 	 * Linux io_uring, through Netty's native transport. Where it cannot run the reactor
 	 * warns once and takes {@link #AUTO} instead.
 	 */
-	IO_URING
+	IO_URING,
+
+	/**
+	 * No sockets at all: a network in memory, as a test kit gives one. Not to be asked
+	 * for.
+	 */
+	MEMORY
 
 }

@@ -33,7 +33,7 @@ public final class ListenOptions {
 	 * file descriptors for, no idle timeout, a write timeout of 60 seconds.
 	 */
 	public static final ListenOptions DEFAULT = new ListenOptions(0, 0, Duration.ZERO, Duration.ofSeconds(60), null,
-			null);
+			null, null);
 
 	private final int backlog;
 
@@ -47,14 +47,18 @@ public final class ListenOptions {
 
 	private final @Nullable Supplier<TlsOptions> tls;
 
+	private final @Nullable ProxyProtocol proxyProtocol;
+
 	private ListenOptions(int backlog, int maxConnections, Duration idleTimeout, Duration writeTimeout,
-			@Nullable PortListener listener, @Nullable Supplier<TlsOptions> tls) {
+			@Nullable PortListener listener, @Nullable Supplier<TlsOptions> tls,
+			@Nullable ProxyProtocol proxyProtocol) {
 		this.backlog = backlog;
 		this.maxConnections = maxConnections;
 		this.idleTimeout = idleTimeout;
 		this.writeTimeout = writeTimeout;
 		this.listener = listener;
 		this.tls = tls;
+		this.proxyProtocol = proxyProtocol;
 	}
 
 	/**
@@ -107,6 +111,14 @@ public final class ListenOptions {
 	}
 
 	/**
+	 * Returns how connections from load balancers are taken.
+	 * @return the options, or {@code null} to expect no headers
+	 */
+	public @Nullable ProxyProtocol proxyProtocol() {
+		return this.proxyProtocol;
+	}
+
+	/**
 	 * Changes the backlog.
 	 * @param backlog how many connections may wait to be accepted; 0 for the system's own
 	 * maximum
@@ -115,7 +127,7 @@ public final class ListenOptions {
 	 */
 	public ListenOptions withBacklog(int backlog) {
 		return new ListenOptions(notNegative("backlog", backlog), this.maxConnections, this.idleTimeout,
-				this.writeTimeout, this.listener, this.tls);
+				this.writeTimeout, this.listener, this.tls, this.proxyProtocol);
 	}
 
 	/**
@@ -127,7 +139,7 @@ public final class ListenOptions {
 	 */
 	public ListenOptions withMaxConnections(int maxConnections) {
 		return new ListenOptions(this.backlog, notNegative("maxConnections", maxConnections), this.idleTimeout,
-				this.writeTimeout, this.listener, this.tls);
+				this.writeTimeout, this.listener, this.tls, this.proxyProtocol);
 	}
 
 	/**
@@ -138,7 +150,7 @@ public final class ListenOptions {
 	 */
 	public ListenOptions withIdleTimeout(Duration idleTimeout) {
 		return new ListenOptions(this.backlog, this.maxConnections, notNegative("idleTimeout", idleTimeout),
-				this.writeTimeout, this.listener, this.tls);
+				this.writeTimeout, this.listener, this.tls, this.proxyProtocol);
 	}
 
 	/**
@@ -150,7 +162,7 @@ public final class ListenOptions {
 	 */
 	public ListenOptions withWriteTimeout(Duration writeTimeout) {
 		return new ListenOptions(this.backlog, this.maxConnections, this.idleTimeout,
-				notNegative("writeTimeout", writeTimeout), this.listener, this.tls);
+				notNegative("writeTimeout", writeTimeout), this.listener, this.tls, this.proxyProtocol);
 	}
 
 	/**
@@ -160,7 +172,7 @@ public final class ListenOptions {
 	 */
 	public ListenOptions withListener(@Nullable PortListener listener) {
 		return new ListenOptions(this.backlog, this.maxConnections, this.idleTimeout, this.writeTimeout, listener,
-				this.tls);
+				this.tls, this.proxyProtocol);
 	}
 
 	/**
@@ -172,7 +184,18 @@ public final class ListenOptions {
 	 */
 	public ListenOptions withTls(@Nullable Supplier<TlsOptions> tls) {
 		return new ListenOptions(this.backlog, this.maxConnections, this.idleTimeout, this.writeTimeout, this.listener,
-				tls);
+				tls, this.proxyProtocol);
+	}
+
+	/**
+	 * Changes how connections from load balancers are taken. Needs netty-codec-haproxy on
+	 * the class path.
+	 * @param proxyProtocol the options; {@code null} to expect no headers
+	 * @return changed options
+	 */
+	public ListenOptions withProxyProtocol(@Nullable ProxyProtocol proxyProtocol) {
+		return new ListenOptions(this.backlog, this.maxConnections, this.idleTimeout, this.writeTimeout, this.listener,
+				this.tls, proxyProtocol);
 	}
 
 	private static int notNegative(String name, int value) {

@@ -38,14 +38,19 @@ public abstract class Protocol {
 	private boolean connected;
 
 	/**
-	 * Connects this protocol to a transport, and calls {@link #connectionMade()}. For
-	 * transports, and tests, to call.
+	 * Connects this protocol to a transport: calls {@link #connectionMade()}, then
+	 * {@link Factory#protocolConnected} of the factory that made it. For transports, and
+	 * tests, to call.
 	 * @param transport the connection
 	 */
 	public void makeConnection(Transport transport) {
 		this.transport = transport;
 		this.connected = true;
 		connectionMade();
+		Factory factory = this.factory;
+		if (factory != null && this.connected) {
+			factory.protocolConnected(this);
+		}
 	}
 
 	/**

@@ -35,7 +35,8 @@ import io.eventreactor.defer.Deferred;
  *
  * @since 0.1.0
  */
-public interface Reactor extends ReactorTime, ReactorThreads, ReactorStreams {
+public interface Reactor
+		extends ReactorTime, ReactorThreads, ReactorStreams, ReactorUnixStreams, ReactorDatagrams, ReactorDescriptors {
 
 	/**
 	 * Starts the loops and runs the start-up triggers. Returns when the reactor runs.

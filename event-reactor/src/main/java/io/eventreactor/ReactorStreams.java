@@ -51,6 +51,23 @@ public interface ReactorStreams {
 	ListeningPort listenTcp(InetSocketAddress address, Factory factory, ListenOptions options);
 
 	/**
+	 * Listens on a socket that somebody else has bound: systemd, for one. The port owns
+	 * it from here on, and closes it when it stops listening; it cannot listen again. The
+	 * file of a Unix socket stays.
+	 * @param descriptor the number of the descriptor: of a TCP or Unix socket that
+	 * listens, and does not block
+	 * @param factory makes the protocols
+	 * @param options how to listen, but for the backlog
+	 * @return the port
+	 * @throws IllegalArgumentException if the descriptor is not of that kind
+	 * @throws IllegalStateException if the reactor does not run
+	 * @throws UnsupportedOperationException unless the reactor uses {@link IoType#EPOLL}
+	 */
+	default ListeningPort adoptStreamPort(int descriptor, Factory factory, ListenOptions options) {
+		throw new UnsupportedOperationException(getClass().getName() + " cannot adopt descriptors");
+	}
+
+	/**
 	 * Connects to a TCP port, with the default options.
 	 * @param host the name or the address of the host
 	 * @param port the port

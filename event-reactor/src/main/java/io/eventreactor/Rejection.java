@@ -39,6 +39,12 @@ public enum Rejection {
 	FAILED,
 
 	/**
+	 * A load balancer sent no header of the PROXY protocol, or none that can be
+	 * understood.
+	 */
+	PROXY,
+
+	/**
 	 * The TLS handshake failed, or took too long.
 	 */
 	TLS,

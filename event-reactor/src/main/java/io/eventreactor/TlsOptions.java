@@ -269,8 +269,9 @@ public final class TlsOptions {
 		}
 
 		/**
-		 * Sets the protocols to negotiate by ALPN. A peer that offers ALPN and none of
-		 * them is turned away.
+		 * Sets the protocols to negotiate by ALPN. With a peer that has none of them
+		 * there is no {@link TlsSession#applicationProtocol()}, and
+		 * {@link Factory#buildProtocol(java.net.SocketAddress, TlsSession)} decides.
 		 * @param applicationProtocols names in order of preference
 		 * @return this builder
 		 */

@@ -47,6 +47,8 @@ public final class UnhandledFailures {
 
 	private static final LongAdder reported = new LongAdder();
 
+	private static final LongAdder watched = new LongAdder();
+
 	private UnhandledFailures() {
 	}
 
@@ -66,6 +68,15 @@ public final class UnhandledFailures {
 	 */
 	public static long count() {
 		return reported.sum();
+	}
+
+	/**
+	 * Tells how many failures might still be reported: those in Deferreds that have
+	 * neither handled them nor been collected. Some may be handled yet.
+	 * @return the present number; exact when nothing happens at the same time
+	 */
+	public static long pending() {
+		return watched.sum();
 	}
 
 	/**
@@ -93,6 +104,7 @@ public final class UnhandledFailures {
 
 	static Watch watch(CallbackChain chain, Throwable failure, @Nullable Throwable creation) {
 		Watch watch = new Watch(failure, creation);
+		watched.increment();
 		watch.registration = Watcher.cleaner.register(chain, watch);
 		return watch;
 	}
@@ -146,6 +158,7 @@ public final class UnhandledFailures {
 
 		@Override
 		public void run() {
+			watched.decrement();
 			if (!this.ended) {
 				report(this.failure, this.creation);
 			}

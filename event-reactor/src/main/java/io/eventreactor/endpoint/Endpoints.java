@@ -20,7 +20,10 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+
+import io.eventreactor.ReactorStreams;
 
 /**
  * Makes endpoints from descriptions: {@code tcp:8000}, or
@@ -37,6 +40,9 @@ public final class Endpoints {
 
 	private static final Map<String, Function<EndpointDescription, ServerEndpoint>> SERVERS = new TreeMap<>(
 			Map.of(TcpServerEndpoint.TRANSPORT, TcpServerEndpoint::of));
+
+	private static final Map<String, BiFunction<ReactorStreams, EndpointDescription, ClientEndpoint>> CLIENTS = new TreeMap<>(
+			Map.of(TcpClientEndpoint.TRANSPORT, TcpClientArguments::endpoint));
 
 	private Endpoints() {
 	}
@@ -65,6 +71,34 @@ public final class Endpoints {
 	 */
 	public static Set<String> serverTransports() {
 		return Collections.unmodifiableSet(SERVERS.keySet());
+	}
+
+	/**
+	 * Makes a place to connect to from its description. Connects to nothing, and resolves
+	 * no names.
+	 * @param reactor connects, later
+	 * @param description
+	 * {@code tcp:<host>:<port>[:timeout=<seconds>][:bindAddress=<ip>]}; timeout 0 stands
+	 * for none, no timeout for 30 seconds
+	 * @return the endpoint
+	 * @throws EndpointSyntaxException if the description is malformed
+	 * @throws UnknownTransportException if there is no such transport
+	 */
+	public static ClientEndpoint client(ReactorStreams reactor, String description) {
+		EndpointDescription parsed = EndpointDescription.parse(description);
+		BiFunction<ReactorStreams, EndpointDescription, ClientEndpoint> transport = CLIENTS.get(parsed.transport());
+		if (transport == null) {
+			throw new UnknownTransportException(description, parsed.transport(), clientTransports());
+		}
+		return transport.apply(reactor, parsed);
+	}
+
+	/**
+	 * Lists the transports that {@link #client} knows.
+	 * @return their names, in alphabetical order
+	 */
+	public static Set<String> clientTransports() {
+		return Collections.unmodifiableSet(CLIENTS.keySet());
 	}
 
 }

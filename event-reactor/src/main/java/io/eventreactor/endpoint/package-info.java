@@ -15,7 +15,7 @@
  */
 
 /**
- * Where to listen, as text.
+ * Where to listen and where to connect, as text.
  */
 @NullMarked
 package io.eventreactor.endpoint;

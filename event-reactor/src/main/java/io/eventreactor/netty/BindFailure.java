@@ -17,7 +17,7 @@
 package io.eventreactor.netty;
 
 import java.net.BindException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 
@@ -35,7 +35,7 @@ final class BindFailure {
 	private BindFailure() {
 	}
 
-	static CannotListenException of(InetSocketAddress address, @Nullable Throwable cause) {
+	static CannotListenException of(SocketAddress address, @Nullable Throwable cause) {
 		Throwable failure = (cause != null) ? cause : new BindException("The bind did not complete");
 		return new CannotListenException(address, reason(failure), failure);
 	}

@@ -16,19 +16,14 @@
 
 package io.eventreactor.netty;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
@@ -49,17 +44,15 @@ import io.eventreactor.defer.CancelledException;
 import io.eventreactor.defer.Deferred;
 
 /**
- * A TCP client on one loop.
+ * A client on one loop.
  */
 final class ClientConnector implements Connector, ConnectionOwner {
 
 	private static final Logger logger = LoggerFactory.getLogger(ClientConnector.class);
 
-	private final NettyReactor reactor;
-
 	private final LoopReactor loop;
 
-	private final InetSocketAddress destination;
+	private final Dialer dialer;
 
 	private final ClientFactory factory;
 
@@ -78,7 +71,13 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	private int attempts;
 
+	// From when the loop takes up an attempt: not what was asked for before is to stop it
+	private boolean begun;
+
 	private @Nullable Deferred<?> connecting;
+
+	// Connected, and not secure yet
+	private @Nullable Channel handshaking;
 
 	private @Nullable Transport transport;
 
@@ -86,11 +85,9 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	private @Nullable Throwable handshakeFailure;
 
-	ClientConnector(NettyReactor reactor, LoopReactor loop, InetSocketAddress destination, ClientFactory factory,
-			ConnectOptions options) {
-		this.reactor = reactor;
+	ClientConnector(LoopReactor loop, Dialer dialer, ClientFactory factory, ConnectOptions options) {
 		this.loop = loop;
-		this.destination = destination;
+		this.dialer = dialer;
 		this.factory = factory;
 		this.options = options;
 		this.tls = (options.tls() != null) ? new ClientTls(options.tls()) : null;
@@ -101,13 +98,14 @@ final class ClientConnector implements Connector, ConnectionOwner {
 	@Override
 	public void connect() {
 		if (!this.state.compareAndSet(State.DISCONNECTED, State.CONNECTING)) {
-			throw new IllegalStateException("The connector to " + this.destination + " is not disconnected");
+			throw new IllegalStateException("The connector to " + this.dialer.destination() + " is not disconnected");
 		}
 		this.loop.run(this::begin);
 	}
 
 	private void begin() {
 		int attempt = ++this.attempts;
+		this.begun = true;
 		this.loop.attempts().add(this);
 		try {
 			if (!this.factoryStarted) {
@@ -115,22 +113,18 @@ final class ClientConnector implements Connector, ConnectionOwner {
 				this.factoryStarted = true;
 			}
 			this.factory.startedConnecting(this);
+			// The factory may have stopped this attempt, and even begun another one
+			if (this.state.get() == State.CONNECTING && this.attempts == attempt) {
+				attempt();
+			}
 		}
 		catch (Throwable ex) {
 			failed(ex);
-			return;
-		}
-		// The factory may have stopped this attempt, and even begun another one
-		if (this.state.get() == State.CONNECTING && this.attempts == attempt) {
-			attempt();
 		}
 	}
 
 	private void attempt() {
-		Deferred<Channel> connecting = this.reactor.resolver()
-			.resolve(this.destination.getHostString())
-			.continueOn(this.loop.eventLoop())
-			.addCallbackDeferred(this::race);
+		Deferred<Channel> connecting = this.dialer.dial(this.loop);
 		this.connecting = connecting;
 		if (!this.options.timeout().isZero()) {
 			connecting.addTimeout(this.options.timeout(), this.loop);
@@ -144,56 +138,36 @@ final class ClientConnector implements Connector, ConnectionOwner {
 		});
 	}
 
-	private Deferred<Channel> race(List<InetAddress> addresses) {
-		Function<InetAddress, Deferred<Channel>> attempt = (address) -> connectTo(
-				new InetSocketAddress(address, this.destination.getPort()));
-		return new HappyEyeballs<>(this.loop, addresses, attempt).start();
-	}
-
-	private Deferred<Channel> connectTo(InetSocketAddress address) {
-		Channel channel = this.reactor.transport().channels().get();
-		StreamConnection.configure(channel.config());
-		// The one timeout is that of the whole attempt
-		channel.config().setConnectTimeoutMillis(0);
-		Deferred<Channel> connected = new Deferred<>((cancelled) -> channel.close());
-		EventLoop eventLoop = this.loop.eventLoop();
-		eventLoop.register(channel);
-		// A null local address stands for any
-		channel.connect(address, this.options.bindAddress()).addListener((future) -> {
-			if (connected.called()) {
-				channel.close();
-			}
-			else if (future.isSuccess()) {
-				connected.callback(channel);
-			}
-			else {
-				channel.close();
-				connected.errback(future.cause());
-			}
-		});
-		return connected;
-	}
-
 	private void connected(DuplexChannel channel) {
-		this.loop.attempts().remove(this);
 		this.connecting = null;
-		this.state.set(State.CONNECTED);
-		SocketAddress peer = channel.remoteAddress();
-		SocketAddress host = channel.localAddress();
+		SocketAddress peer = this.dialer.peerOf(channel);
+		SocketAddress host = this.dialer.hostOf(channel);
 		if (peer == null || host == null) {
 			channel.close();
-			connectionClosed();
+			failed(new ConnectionLostException("The connection was gone at once", null));
 			return;
 		}
 		// The channel is about to become active, which opens the connection
 		ClientTls tls = this.tls;
 		if (tls != null) {
-			channel.pipeline().addLast(tls.newHandler(this.destination, channel.alloc()));
+			this.handshaking = channel;
+			channel.pipeline().addLast(tls.newHandler(this.dialer.destination(), channel.alloc()));
 		}
-		channel.pipeline().addLast(new StreamConnection(this.loop, this, channel, peer, host, tls != null));
+		else {
+			established();
+		}
+		channel.pipeline().addLast(new StreamConnection(this.loop, this, channel, peer, host, false, tls != null));
+	}
+
+	private void established() {
+		this.begun = false;
+		this.loop.attempts().remove(this);
+		this.handshaking = null;
+		this.state.set(State.CONNECTED);
 	}
 
 	private void failed(Throwable failure) {
+		this.begun = false;
 		this.loop.attempts().remove(this);
 		this.connecting = null;
 		this.state.set(State.DISCONNECTED);
@@ -202,12 +176,12 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	private CannotConnectException reason(Throwable failure) {
 		if (failure instanceof TimeoutException) {
-			return new CannotConnectException(this.destination, Reason.TIMED_OUT, null);
+			return new CannotConnectException(this.dialer.destination(), Reason.TIMED_OUT, null);
 		}
 		if (failure instanceof CancellationException) {
-			return new CannotConnectException(this.destination, Reason.STOPPED, null);
+			return new CannotConnectException(this.dialer.destination(), Reason.STOPPED, null);
 		}
-		return ConnectFailure.of(this.destination, failure);
+		return ConnectFailure.of(this.dialer.destination(), failure);
 	}
 
 	/**
@@ -216,12 +190,16 @@ final class ClientConnector implements Connector, ConnectionOwner {
 	 * @param call tells it
 	 */
 	private void tellFactory(Runnable call) {
+		runLogged(call);
+		if (this.state.get() == State.DISCONNECTED && this.factoryStarted) {
+			this.factoryStarted = false;
+			runLogged(this.factory::doStop);
+		}
+	}
+
+	private void runLogged(Runnable call) {
 		try {
 			call.run();
-			if (this.state.get() == State.DISCONNECTED && this.factoryStarted) {
-				this.factoryStarted = false;
-				this.factory.doStop();
-			}
 		}
 		catch (Throwable ex) {
 			logger.error("{} failed", this.factory.getClass().getName(), ex);
@@ -233,16 +211,21 @@ final class ClientConnector implements Connector, ConnectionOwner {
 	@Override
 	public void stopConnecting() {
 		if (this.state.get() != State.CONNECTING) {
-			throw new IllegalStateException("The connector to " + this.destination + " is not connecting");
+			throw new IllegalStateException("The connector to " + this.dialer.destination() + " is not connecting");
 		}
 		this.loop.run(this::stop);
 	}
 
 	private void stop() {
 		Deferred<?> connecting = this.connecting;
-		if (this.state.get() == State.CONNECTING) {
+		Channel handshaking = this.handshaking;
+		if (this.begun && this.state.get() == State.CONNECTING) {
 			if (connecting != null) {
 				connecting.cancel();
+			}
+			else if (handshaking != null) {
+				this.handshakeFailure = new CancelledException();
+				handshaking.close();
 			}
 			else {
 				failed(new CancelledException());
@@ -271,8 +254,8 @@ final class ClientConnector implements Connector, ConnectionOwner {
 	}
 
 	@Override
-	public InetSocketAddress getDestination() {
-		return this.destination;
+	public SocketAddress getDestination() {
+		return this.dialer.destination();
 	}
 
 	@Override
@@ -299,6 +282,9 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	@Override
 	public @Nullable Protocol buildProtocol(SocketAddress peer, @Nullable TlsSession session) {
+		if (session != null) {
+			established();
+		}
 		try {
 			return (session != null) ? this.factory.buildProtocol(peer, session) : this.factory.buildProtocol(peer);
 		}
@@ -310,12 +296,14 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	@Override
 	public void handshakeFailed(SocketAddress peer, Throwable cause) {
-		this.handshakeFailure = cause;
+		if (this.handshakeFailure == null) {
+			this.handshakeFailure = new CannotConnectException(this.dialer.destination(), Reason.TLS, cause);
+		}
 	}
 
 	@Override
 	public SslHandler newStartTlsHandler(TlsOptions options, ByteBufAllocator allocator) {
-		return new ClientTls(options).newHandler(this.destination, allocator);
+		return new ClientTls(options).newHandler(this.dialer.destination(), allocator);
 	}
 
 	@Override
@@ -335,10 +323,11 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	@Override
 	public void connectionClosed() {
-		Throwable handshakeFailure = this.handshakeFailure;
-		if (handshakeFailure != null) {
+		if (this.handshaking != null) {
+			this.handshaking = null;
+			Throwable handshakeFailure = this.handshakeFailure;
 			this.handshakeFailure = null;
-			failed(new CannotConnectException(this.destination, Reason.TLS, handshakeFailure));
+			failed((handshakeFailure != null) ? handshakeFailure : new CancelledException());
 			return;
 		}
 		Throwable lossReason = this.lossReason;
@@ -352,7 +341,7 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	@Override
 	public String toString() {
-		return "ClientConnector[" + this.destination + ", " + this.state.get() + "]";
+		return "ClientConnector[" + this.dialer.destination() + ", " + this.state.get() + "]";
 	}
 
 }

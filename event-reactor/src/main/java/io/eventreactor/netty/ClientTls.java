@@ -17,6 +17,7 @@
 package io.eventreactor.netty;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
@@ -29,6 +30,12 @@ import io.eventreactor.TlsOptions;
  */
 final class ClientTls {
 
+	/**
+	 * The name that has to be in the certificate of a server without one: behind a Unix
+	 * socket.
+	 */
+	private static final String LOCAL = "localhost";
+
 	private final TlsOptions options;
 
 	private final SslContext context;
@@ -38,9 +45,11 @@ final class ClientTls {
 		this.context = TlsContexts.client(options);
 	}
 
-	SslHandler newHandler(InetSocketAddress destination, ByteBufAllocator allocator) {
-		SslHandler handler = this.context.newHandler(allocator, destination.getHostString(), destination.getPort());
-		handler.setHandshakeTimeoutMillis(this.options.handshakeTimeout().toMillis());
+	SslHandler newHandler(SocketAddress destination, ByteBufAllocator allocator) {
+		SslHandler handler = (destination instanceof InetSocketAddress internet)
+				? this.context.newHandler(allocator, internet.getHostString(), internet.getPort())
+				: this.context.newHandler(allocator, LOCAL, 0);
+		handler.setHandshakeTimeoutMillis(TlsContexts.handshakeTimeoutMillis(this.options));
 		return handler;
 	}
 

@@ -16,6 +16,7 @@
 
 package io.eventreactor.netty;
 
+import java.io.FileNotFoundException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -44,7 +45,8 @@ final class ConnectFailure {
 		if (failure instanceof UnknownHostException) {
 			return Reason.UNKNOWN_HOST;
 		}
-		if (text.contains("refused")) {
+		// Of a Unix socket, no file means that nobody listens
+		if (text.contains("refused") || text.contains("No such file") || failure instanceof FileNotFoundException) {
 			return Reason.REFUSED;
 		}
 		if (text.contains("timed out")) {

@@ -110,7 +110,7 @@ final class HappyEyeballs<T> {
 		if (!this.untried.isEmpty()) {
 			this.cancelTimer = this.clock.schedule(ATTEMPT_DELAY, this::tryNext);
 		}
-		Deferred<T> attempt = this.connect.apply(address);
+		Deferred<T> attempt = connectTo(address);
 		this.running.add(attempt);
 		attempt.<@Nullable Object>addCallbacks((connection) -> {
 			this.running.remove(attempt);
@@ -121,6 +121,15 @@ final class HappyEyeballs<T> {
 			lost(failure);
 			return null;
 		});
+	}
+
+	private Deferred<T> connectTo(InetAddress address) {
+		try {
+			return this.connect.apply(address);
+		}
+		catch (RuntimeException ex) {
+			return Deferred.fail(ex);
+		}
 	}
 
 	private void won(T connection) {

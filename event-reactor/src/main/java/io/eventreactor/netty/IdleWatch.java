@@ -20,10 +20,7 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
-
-import io.eventreactor.IdleTimeoutException;
 
 /**
  * Closes a connection without traffic. Traffic only notes the time; the timer looks at it
@@ -33,7 +30,7 @@ final class IdleWatch implements Runnable {
 
 	private final StreamConnection connection;
 
-	private final EventLoop loop;
+	private final LoopReactor loop;
 
 	private final long timeout;
 
@@ -43,7 +40,7 @@ final class IdleWatch implements Runnable {
 
 	private @Nullable Future<?> timer;
 
-	IdleWatch(StreamConnection connection, EventLoop loop, Duration timeout) {
+	IdleWatch(StreamConnection connection, LoopReactor loop, Duration timeout) {
 		this.connection = connection;
 		this.loop = loop;
 		this.timeout = Nanoseconds.of(timeout);
@@ -55,7 +52,7 @@ final class IdleWatch implements Runnable {
 	}
 
 	void traffic() {
-		this.lastTraffic = System.nanoTime();
+		this.lastTraffic = this.loop.nanoTime();
 	}
 
 	void stop() {
@@ -72,17 +69,17 @@ final class IdleWatch implements Runnable {
 			this.lastPending = pending;
 			traffic();
 		}
-		long rest = this.lastTraffic + this.timeout - System.nanoTime();
+		long rest = this.lastTraffic + this.timeout - this.loop.nanoTime();
 		if (rest > 0) {
 			sleep(rest);
 		}
 		else {
-			this.connection.lose(new IdleTimeoutException(Duration.ofNanos(this.timeout)));
+			this.connection.idleTimedOut(Duration.ofNanos(this.timeout));
 		}
 	}
 
 	private void sleep(long nanos) {
-		this.timer = this.loop.schedule(this, nanos, TimeUnit.NANOSECONDS);
+		this.timer = this.loop.eventLoop().schedule(this, nanos, TimeUnit.NANOSECONDS);
 	}
 
 }

@@ -16,24 +16,41 @@
 
 package io.eventreactor.netty;
 
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollDomainDatagramChannel;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.kqueue.KQueueDatagramChannel;
+import io.netty.channel.kqueue.KQueueDomainDatagramChannel;
+import io.netty.channel.kqueue.KQueueDomainSocketChannel;
 import io.netty.channel.kqueue.KQueueIoHandler;
+import io.netty.channel.kqueue.KQueueServerDomainSocketChannel;
 import io.netty.channel.kqueue.KQueueServerSocketChannel;
 import io.netty.channel.kqueue.KQueueSocketChannel;
+import io.netty.channel.local.LocalIoHandler;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringDatagramChannel;
+import io.netty.channel.uring.IoUringDomainSocketChannel;
 import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +66,12 @@ import io.eventreactor.IoType;
  * @param handlers makes what a loop waits with
  * @param serverChannels makes channels that listen on TCP
  * @param channels makes channels that connect over TCP
+ * @param datagramChannels makes channels for UDP, of a family or of both
+ * @param unix the Unix sockets
  */
 record IoTransport(IoType type, IoHandlerFactory handlers, Supplier<ServerChannel> serverChannels,
-		Supplier<Channel> channels) {
+		Supplier<Channel> channels, Function<@Nullable SocketProtocolFamily, DatagramChannel> datagramChannels,
+		UnixTransport unix) {
 
 	private static final Logger logger = LoggerFactory.getLogger(IoTransport.class);
 
@@ -62,7 +82,24 @@ record IoTransport(IoType type, IoHandlerFactory handlers, Supplier<ServerChanne
 			case EPOLL -> required(wanted, Epoll.unavailabilityCause(), IoTransport::epoll);
 			case KQUEUE -> required(wanted, KQueue.unavailabilityCause(), IoTransport::kqueue);
 			case IO_URING -> ioUring();
+			case MEMORY -> throw new IllegalArgumentException(
+					"IoType.MEMORY is for tests; use io.eventreactor.testing.VirtualReactor there");
 		};
+	}
+
+	/**
+	 * The channels of a test kit.
+	 * @param runtime makes them
+	 * @return a transport without sockets
+	 */
+	static IoTransport of(ReactorRuntime runtime) {
+		return new IoTransport(IoType.MEMORY, LocalIoHandler.newFactory(), runtime::newServerChannel,
+				runtime::newChannel, (family) -> notInMemory(),
+				new UnixTransport(IoTransport::notInMemory, IoTransport::notInMemory, null));
+	}
+
+	private static <T> T notInMemory() {
+		throw new UnsupportedOperationException("IoType.MEMORY has neither datagrams nor Unix sockets");
 	}
 
 	private static IoTransport best() {
@@ -83,23 +120,29 @@ record IoTransport(IoType type, IoHandlerFactory handlers, Supplier<ServerChanne
 
 	private static IoTransport nio() {
 		return new IoTransport(IoType.NIO, NioIoHandler.newFactory(), NioServerSocketChannel::new,
-				NioSocketChannel::new);
+				NioSocketChannel::new, NioDatagramChannel::new,
+				new UnixTransport(NioServerDomainSocketChannel::new, NioDomainSocketChannel::new, null));
 	}
 
 	private static IoTransport epoll() {
-		return new IoTransport(IoType.EPOLL, EpollIoHandler.newFactory(), EpollServerSocketChannel::new,
-				EpollSocketChannel::new);
+		return new IoTransport(IoType.EPOLL, new EpollHandlers(), EpollServerSocketChannel::new,
+				EpollSocketChannel::new, EpollDatagramChannel::new,
+				new UnixTransport(EpollServerDomainSocketChannel::new, EpollDomainSocketChannel::new,
+						EpollDomainDatagramChannel::new));
 	}
 
 	private static IoTransport kqueue() {
 		return new IoTransport(IoType.KQUEUE, KQueueIoHandler.newFactory(), KQueueServerSocketChannel::new,
-				KQueueSocketChannel::new);
+				KQueueSocketChannel::new, KQueueDatagramChannel::new,
+				new UnixTransport(KQueueServerDomainSocketChannel::new, KQueueDomainSocketChannel::new,
+						KQueueDomainDatagramChannel::new));
 	}
 
 	private static IoTransport ioUring() {
 		if (IoUring.isAvailable()) {
 			return new IoTransport(IoType.IO_URING, IoUringIoHandler.newFactory(), IoUringServerSocketChannel::new,
-					IoUringSocketChannel::new);
+					IoUringSocketChannel::new, IoUringDatagramChannel::new,
+					new UnixTransport(IoUringServerDomainSocketChannel::new, IoUringDomainSocketChannel::new, null));
 		}
 		IoTransport instead = best();
 		logger.warn("io_uring cannot run here, using {} instead: {}", instead.type(),

@@ -47,7 +47,7 @@ final class JdkResolver implements HostnameResolver {
 			try {
 				addresses.callback(lookUp(host));
 			}
-			catch (UnknownHostException ex) {
+			catch (Exception ex) {
 				addresses.errback(ex);
 			}
 		});

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.netty.util.concurrent.Ticker;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,8 @@ final class LoopCall implements DelayedCall {
 
 	private final Runnable call;
 
+	private final Ticker ticker;
+
 	private final Set<DelayedCall> pending;
 
 	private volatile long time;
@@ -58,10 +61,11 @@ final class LoopCall implements DelayedCall {
 	// Null until the reactor has started
 	private volatile @Nullable LoopTimers timers;
 
-	LoopCall(Runnable call, long time, Set<DelayedCall> pending) {
+	LoopCall(Runnable call, long time, Ticker ticker, Set<DelayedCall> pending) {
 		this.call = call;
 		this.time = time;
 		this.armedTime = time;
+		this.ticker = ticker;
 		this.pending = pending;
 		pending.add(this);
 	}
@@ -116,7 +120,7 @@ final class LoopCall implements DelayedCall {
 		if (timers == null || !isArmedFor(time)) {
 			return;
 		}
-		if (this.time - System.nanoTime() > 0) {
+		if (this.time - this.ticker.nanoTime() > 0) {
 			enter(timers);
 		}
 		else if (this.state.compareAndSet(State.PENDING, State.CALLED)) {
@@ -153,7 +157,7 @@ final class LoopCall implements DelayedCall {
 			throw new IllegalArgumentException("'delay' must not be negative: " + delay);
 		}
 		checkPending("reset");
-		moveTo(System.nanoTime() + Nanoseconds.of(delay));
+		moveTo(this.ticker.nanoTime() + Nanoseconds.of(delay));
 	}
 
 	@Override
@@ -187,7 +191,8 @@ final class LoopCall implements DelayedCall {
 
 	@Override
 	public String toString() {
-		return "LoopCall[" + this.state.get() + ", due in " + Duration.ofNanos(this.time - System.nanoTime()) + "]";
+		return "LoopCall[" + this.state.get() + ", due in " + Duration.ofNanos(this.time - this.ticker.nanoTime())
+				+ "]";
 	}
 
 }

@@ -22,9 +22,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +37,11 @@ import org.slf4j.LoggerFactory;
 import io.eventreactor.ClientFactory;
 import io.eventreactor.ConnectOptions;
 import io.eventreactor.Connector;
+import io.eventreactor.DatagramOptions;
+import io.eventreactor.DatagramProtocol;
+import io.eventreactor.DatagramTransport;
 import io.eventreactor.DelayedCall;
+import io.eventreactor.Descriptor;
 import io.eventreactor.EventPhase;
 import io.eventreactor.EventTrigger;
 import io.eventreactor.Factory;
@@ -42,7 +49,10 @@ import io.eventreactor.IoType;
 import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.Reactor;
+import io.eventreactor.ReadDescriptor;
 import io.eventreactor.SystemEvent;
+import io.eventreactor.UnixListenOptions;
+import io.eventreactor.WriteDescriptor;
 import io.eventreactor.defer.Deferred;
 
 /**
@@ -72,7 +82,7 @@ final class LoopReactor implements Reactor {
 	LoopReactor(NettyReactor reactor, EventLoop eventLoop, int index) {
 		this.reactor = reactor;
 		this.eventLoop = eventLoop;
-		this.timers = new LoopTimers(eventLoop);
+		this.timers = new LoopTimers(eventLoop, reactor.ticker());
 		this.index = index;
 	}
 
@@ -109,6 +119,31 @@ final class LoopReactor implements Reactor {
 		}
 	}
 
+	/**
+	 * Runs something on the loop, and waits for it where that is another thread. For
+	 * threads that are no loop of the reactor.
+	 * @param call what to run
+	 * @param <T> the type of its result
+	 * @return its result; what it throws is thrown
+	 */
+	<T> T call(Supplier<T> call) {
+		if (this.eventLoop.inEventLoop()) {
+			return call.get();
+		}
+		try {
+			return CompletableFuture.supplyAsync(call, this.eventLoop).join();
+		}
+		catch (CompletionException ex) {
+			if (ex.getCause() instanceof RuntimeException cause) {
+				throw cause;
+			}
+			if (ex.getCause() instanceof Error cause) {
+				throw cause;
+			}
+			throw ex;
+		}
+	}
+
 	int add(StreamConnection connection) {
 		return this.connections.add(connection);
 	}
@@ -128,6 +163,7 @@ final class LoopReactor implements Reactor {
 	 */
 	void close(Runnable whenEmpty) {
 		this.whenEmpty = whenEmpty;
+		this.reactor.descriptors().close(this);
 		List.copyOf(this.attempts).forEach(ClientConnector::reactorStopped);
 		forEachConnection(StreamConnection::reactorStopped);
 		checkEmpty();
@@ -234,6 +270,74 @@ final class LoopReactor implements Reactor {
 	@Override
 	public Connector connectTcp(InetSocketAddress destination, ClientFactory factory, ConnectOptions options) {
 		return this.reactor.connectTcp(destination, factory, options, this);
+	}
+
+	@Override
+	public ListeningPort adoptStreamPort(int descriptor, Factory factory, ListenOptions options) {
+		return this.reactor.adoptStreamPort(descriptor, factory, options);
+	}
+
+	@Override
+	public ListeningPort listenUnix(String name, Factory factory, UnixListenOptions options) {
+		return this.reactor.listenUnix(name, factory, options);
+	}
+
+	@Override
+	public Connector connectUnix(String name, ClientFactory factory, ConnectOptions options) {
+		return this.reactor.connectUnix(name, factory, options, this);
+	}
+
+	@Override
+	public void addReader(ReadDescriptor reader) {
+		checkRunning();
+		this.reactor.descriptors().addReader(reader, this);
+	}
+
+	@Override
+	public void removeReader(ReadDescriptor reader) {
+		this.reactor.removeReader(reader);
+	}
+
+	@Override
+	public void addWriter(WriteDescriptor writer) {
+		checkRunning();
+		this.reactor.descriptors().addWriter(writer, this);
+	}
+
+	private void checkRunning() {
+		if (!this.reactor.running()) {
+			throw new IllegalStateException("The reactor does not run; start it first, or use callWhenRunning");
+		}
+	}
+
+	@Override
+	public void removeWriter(WriteDescriptor writer) {
+		this.reactor.removeWriter(writer);
+	}
+
+	@Override
+	public Set<Descriptor> removeAll() {
+		return this.reactor.removeAll();
+	}
+
+	@Override
+	public Set<ReadDescriptor> getReaders() {
+		return this.reactor.getReaders();
+	}
+
+	@Override
+	public Set<WriteDescriptor> getWriters() {
+		return this.reactor.getWriters();
+	}
+
+	@Override
+	public DatagramTransport listenUdp(InetSocketAddress address, DatagramProtocol protocol, DatagramOptions options) {
+		return this.reactor.listenUdp(address, protocol, options);
+	}
+
+	@Override
+	public DatagramTransport listenUnixDatagram(String name, DatagramProtocol protocol, DatagramOptions options) {
+		return this.reactor.listenUnixDatagram(name, protocol, options);
 	}
 
 	@Override

@@ -34,8 +34,12 @@ final class LoopThread extends FastThreadLocalThread implements NonBlockingThrea
 	}
 
 	static ThreadFactory factory() {
+		return factory("event-reactor-");
+	}
+
+	static ThreadFactory factory(String name) {
 		AtomicInteger number = new AtomicInteger();
-		return (loop) -> new LoopThread(loop, "event-reactor-" + number.incrementAndGet());
+		return (loop) -> new LoopThread(loop, name + number.incrementAndGet());
 	}
 
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,8 @@ final class LoopTimers implements Runnable {
 
 	private final EventLoop loop;
 
+	private final Ticker ticker;
+
 	private final PriorityQueue<Entry> entries = new PriorityQueue<>();
 
 	// Entries left behind; counted by any thread
@@ -50,8 +53,9 @@ final class LoopTimers implements Runnable {
 
 	private @Nullable Future<?> timer;
 
-	LoopTimers(EventLoop loop) {
+	LoopTimers(EventLoop loop, Ticker ticker) {
 		this.loop = loop;
+		this.ticker = ticker;
 	}
 
 	EventLoop loop() {
@@ -90,7 +94,7 @@ final class LoopTimers implements Runnable {
 	@Override
 	public void run() {
 		// Calls that are added meanwhile are due later
-		long now = System.nanoTime();
+		long now = this.ticker.nanoTime();
 		this.calling = true;
 		Entry next = this.entries.peek();
 		while (next != null && next.time() - now <= 0) {
@@ -108,7 +112,7 @@ final class LoopTimers implements Runnable {
 		if (this.timer != null) {
 			this.timer.cancel(false);
 		}
-		this.timer = this.loop.schedule(this, Math.max(0, time - System.nanoTime()), TimeUnit.NANOSECONDS);
+		this.timer = this.loop.schedule(this, Math.max(0, time - this.ticker.nanoTime()), TimeUnit.NANOSECONDS);
 	}
 
 	private record Entry(long time, long sequence, LoopCall call) implements Comparable<Entry> {

@@ -30,9 +30,9 @@ import java.util.concurrent.atomic.LongAdder;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DuplexChannel;
@@ -41,12 +41,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.eventreactor.CannotListenException;
 import io.eventreactor.Factory;
 import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.PortListener;
 import io.eventreactor.PortStatistics;
 import io.eventreactor.Protocol;
+import io.eventreactor.ProxyProtocol;
 import io.eventreactor.Rejection;
 import io.eventreactor.TlsOptions;
 import io.eventreactor.TlsSession;
@@ -54,10 +56,10 @@ import io.eventreactor.Transport;
 import io.eventreactor.defer.Deferred;
 
 /**
- * A TCP port. Its state may be changed by any thread; who succeeds in changing it does
- * the work.
+ * A port that takes streams. Its state may be changed by any thread; who succeeds in
+ * changing it does the work.
  */
-final class NettyListeningPort implements ListeningPort, ConnectionOwner {
+final class NettyListeningPort implements ListeningPort, ConnectionOwner, ReactorPort {
 
 	private static final Logger logger = LoggerFactory.getLogger(NettyListeningPort.class);
 
@@ -69,7 +71,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 
 	private final NettyReactor reactor;
 
-	private final InetSocketAddress address;
+	private final PortBinding binding;
 
 	private final Factory factory;
 
@@ -100,10 +102,10 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 
 	private volatile @Nullable Throwable stopFailure;
 
-	NettyListeningPort(NettyReactor reactor, InetSocketAddress address, Factory factory, ListenOptions options) {
+	NettyListeningPort(NettyReactor reactor, PortBinding binding, Factory factory, ListenOptions options) {
 		this.reactor = reactor;
-		this.address = address;
-		this.host = address;
+		this.binding = binding;
+		this.host = binding.address();
 		this.factory = factory;
 		this.options = options;
 		this.maxConnections = (options.maxConnections() > 0) ? options.maxConnections()
@@ -135,7 +137,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 		boolean started = false;
 		boolean opened = false;
 		try {
-			EventLoop loop = this.reactor.loopForListening();
+			EventLoop loop = this.reactor.loopForListening().eventLoop();
 			prepareCounters();
 			this.factory.doStart();
 			started = true;
@@ -166,7 +168,10 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 	}
 
 	private void open(EventLoop loop) {
-		ServerChannel channel = this.reactor.transport().serverChannels().get();
+		this.binding.prepare();
+		ServerChannel channel = this.binding.newChannel();
+		// Nothing is accepted before all is ready
+		channel.config().setAutoRead(false);
 		channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
 		if (this.options.backlog() > 0) {
 			channel.config().setOption(ChannelOption.SO_BACKLOG, this.options.backlog());
@@ -175,13 +180,24 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 		// On the loop itself both are done when they return; elsewhere they are waited
 		// for
 		complete(loop.register(channel), channel);
-		complete(channel.bind(this.address), channel);
+		SocketAddress address = this.binding.bindAddress();
+		if (address != null) {
+			complete(channel.bind(address), channel);
+		}
+		try {
+			this.binding.bound();
+		}
+		catch (CannotListenException ex) {
+			channel.close();
+			throw ex;
+		}
 		this.channel = channel;
-		this.host = channel.localAddress();
+		this.host = this.binding.host(channel);
 		this.reactor.portOpened(this);
 		this.state.set(State.OPEN);
 		// However it closes: the reactor may stop just now, without seeing this port
 		afterClose(channel, this::closed);
+		channel.config().setAutoRead(true);
 	}
 
 	/**
@@ -209,7 +225,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 			else {
 				channel.unsafe().closeForcibly();
 			}
-			throw BindFailure.of(this.address, future.cause());
+			throw BindFailure.of(this.binding.address(), future.cause());
 		}
 	}
 
@@ -237,7 +253,8 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 		return stopped;
 	}
 
-	Deferred<@Nullable Void> stopListeningLogged() {
+	@Override
+	public Deferred<@Nullable Void> stopListeningLogged() {
 		return stopListening().addErrback((failure) -> {
 			logger.error("The factory of {} failed to stop", this.host, failure);
 			return null;
@@ -278,8 +295,8 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 	 * @param channel the connection, not registered yet
 	 */
 	void accept(Channel channel) {
-		SocketAddress peer = channel.remoteAddress();
-		SocketAddress host = channel.localAddress();
+		SocketAddress peer = this.binding.peerOf(channel);
+		SocketAddress host = this.binding.hostOf(channel);
 		if (peer == null || host == null) {
 			refuse(channel, null, Rejection.ACCEPT);
 			return;
@@ -291,16 +308,10 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 		}
 		LoopReactor loop = this.reactor.nextLoop();
 		try {
-			StreamConnection.configure(channel.config());
-			ServerTls tls = this.tls;
-			if (tls != null) {
-				channel.pipeline().addLast(tls.newHandler());
-			}
-			channel.pipeline()
-				.addLast(new StreamConnection(loop, this, (DuplexChannel) channel, peer, host, tls != null));
+			setUp(channel, loop, peer, host);
 		}
-		catch (ChannelException ex) {
-			logger.debug("Cannot set up the connection from {}", peer, ex);
+		catch (RuntimeException ex) {
+			logger.warn("Cannot set up the connection from {}", peer, ex);
 			connectionClosed();
 			refuse(channel, peer, Rejection.ACCEPT);
 			return;
@@ -311,6 +322,29 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 				refuse(channel, peer, Rejection.ACCEPT);
 			}
 		});
+	}
+
+	private void setUp(Channel channel, LoopReactor loop, SocketAddress peer, SocketAddress host) {
+		StreamConnection.configure(channel.config());
+		ChannelPipeline pipeline = channel.pipeline();
+		ProxyProtocol proxy = proxyFrom(peer);
+		if (proxy != null) {
+			pipeline.addLast(ProxyHeaderHandler.newDecoder(),
+					new ProxyHeaderHandler(this, peer, host, proxy.timeout()));
+		}
+		ServerTls tls = this.tls;
+		if (tls != null) {
+			pipeline.addLast(tls.newHandler());
+		}
+		pipeline
+			.addLast(new StreamConnection(loop, this, (DuplexChannel) channel, peer, host, proxy != null, tls != null));
+	}
+
+	private @Nullable ProxyProtocol proxyFrom(SocketAddress peer) {
+		ProxyProtocol proxy = this.options.proxyProtocol();
+		boolean trusted = proxy != null && peer instanceof InetSocketAddress from
+				&& proxy.trusted().test(from.getAddress());
+		return trusted ? proxy : null;
 	}
 
 	private void refuse(Channel channel, @Nullable SocketAddress peer, Rejection rejection) {
@@ -328,6 +362,11 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 		tell(() -> this.listener.connectionRejected(peer, rejection));
 	}
 
+	void headerFailed(SocketAddress peer) {
+		logger.debug("No PROXY header from {}", peer);
+		rejected(peer, Rejection.PROXY);
+	}
+
 	@Override
 	public void handshakeFailed(SocketAddress peer, Throwable cause) {
 		logger.debug("The TLS handshake with {} failed", peer, cause);
@@ -337,7 +376,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner {
 	@Override
 	public SslHandler newStartTlsHandler(TlsOptions options, ByteBufAllocator allocator) {
 		SslHandler handler = TlsContexts.server(options).newHandler(allocator);
-		handler.setHandshakeTimeoutMillis(options.handshakeTimeout().toMillis());
+		handler.setHandshakeTimeoutMillis(TlsContexts.handshakeTimeoutMillis(options));
 		return handler;
 	}
 

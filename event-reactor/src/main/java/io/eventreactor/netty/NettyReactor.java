@@ -19,6 +19,8 @@ package io.eventreactor.netty;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -36,6 +38,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.NettyRuntime;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Ticker;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +46,11 @@ import org.slf4j.LoggerFactory;
 import io.eventreactor.ClientFactory;
 import io.eventreactor.ConnectOptions;
 import io.eventreactor.Connector;
+import io.eventreactor.DatagramOptions;
+import io.eventreactor.DatagramProtocol;
+import io.eventreactor.DatagramTransport;
 import io.eventreactor.DelayedCall;
+import io.eventreactor.Descriptor;
 import io.eventreactor.EventPhase;
 import io.eventreactor.EventTrigger;
 import io.eventreactor.Factory;
@@ -52,7 +59,10 @@ import io.eventreactor.IoType;
 import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.Reactor;
+import io.eventreactor.ReadDescriptor;
 import io.eventreactor.SystemEvent;
+import io.eventreactor.UnixListenOptions;
+import io.eventreactor.WriteDescriptor;
 import io.eventreactor.defer.Deferred;
 
 /**
@@ -74,6 +84,10 @@ public final class NettyReactor implements Reactor {
 
 	private final int threads;
 
+	private final @Nullable ReactorRuntime runtime;
+
+	private final Ticker ticker;
+
 	private final WorkerPool pool;
 
 	private final HostnameResolver resolver;
@@ -86,9 +100,12 @@ public final class NettyReactor implements Reactor {
 
 	private final Set<DelayedCall> delayedCalls = ConcurrentHashMap.newKeySet();
 
-	private final Set<NettyListeningPort> ports = ConcurrentHashMap.newKeySet();
+	// In the order in which they were opened, and are closed
+	private final Set<ReactorPort> ports = Collections.synchronizedSet(new LinkedHashSet<>());
 
 	private final KeepAlive keepAlive = new KeepAlive();
+
+	private final Descriptors descriptors;
 
 	private final AtomicInteger next = new AtomicInteger();
 
@@ -102,12 +119,15 @@ public final class NettyReactor implements Reactor {
 
 	private volatile boolean running;
 
-	private NettyReactor(IoTransport transport, int threads, @Nullable Executor threadPool,
-			@Nullable HostnameResolver resolver) {
-		this.transport = transport;
-		this.threads = threads;
-		this.pool = new WorkerPool(threadPool);
-		this.resolver = (resolver != null) ? resolver : new JdkResolver(this.pool);
+	private NettyReactor(Builder builder) {
+		ReactorRuntime runtime = builder.runtime;
+		this.transport = (runtime != null) ? IoTransport.of(runtime) : IoTransport.of(builder.io);
+		this.descriptors = new Descriptors(this.transport.type());
+		this.threads = (builder.threads > 0) ? builder.threads : NettyRuntime.availableProcessors();
+		this.runtime = runtime;
+		this.ticker = (runtime != null) ? runtime.ticker() : Ticker.systemTicker();
+		this.pool = new WorkerPool(builder.threadPool);
+		this.resolver = (builder.resolver != null) ? builder.resolver : new JdkResolver(this.pool);
 	}
 
 	/**
@@ -142,12 +162,15 @@ public final class NettyReactor implements Reactor {
 			runWaiting();
 			proceed.run();
 		}, () -> started.complete(null));
+		if (this.runtime != null) {
+			this.runtime.run(started::isDone);
+		}
 		started.join();
 	}
 
 	private void createLoops() {
-		MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(this.threads, LoopThread.factory(),
-				this.transport.handlers());
+		Iterable<? extends EventExecutor> group = (this.runtime != null) ? this.runtime.newLoops(this.threads)
+				: new MultiThreadIoEventLoopGroup(this.threads, LoopThread.factory(), this.transport.handlers());
 		List<LoopReactor> loops = new ArrayList<>();
 		for (EventExecutor loop : group) {
 			loops.add(new LoopReactor(this, (EventLoop) loop, loops.size()));
@@ -171,14 +194,14 @@ public final class NettyReactor implements Reactor {
 	}
 
 	private void closeEverything(LoopReactor[] loops, Runnable proceed) {
-		List<NettyListeningPort> ports = List.copyOf(this.ports);
+		List<ReactorPort> ports = List.copyOf(this.ports);
 		AtomicInteger open = new AtomicInteger(ports.size() + loops.length);
 		Runnable closed = () -> {
 			if (open.decrementAndGet() == 0) {
 				loops[0].eventLoop().execute(proceed);
 			}
 		};
-		for (NettyListeningPort port : ports) {
+		for (ReactorPort port : ports) {
 			port.stopListeningLogged().<@Nullable Object>addCallback((result) -> {
 				closed.run();
 				return null;
@@ -192,6 +215,7 @@ public final class NettyReactor implements Reactor {
 	private void terminate(LoopReactor[] loops, Deferred<@Nullable Void> stopped) {
 		this.turning = false;
 		this.pool.stop();
+		this.descriptors.terminate();
 		AtomicInteger open = new AtomicInteger(loops.length);
 		for (LoopReactor loop : loops) {
 			loop.eventLoop().shutdownGracefully(0, 5, TimeUnit.SECONDS).addListener((future) -> {
@@ -242,7 +266,7 @@ public final class NettyReactor implements Reactor {
 
 	@Override
 	public long nanoTime() {
-		return System.nanoTime();
+		return this.ticker.nanoTime();
 	}
 
 	@Override
@@ -254,7 +278,7 @@ public final class NettyReactor implements Reactor {
 		if (delay.isNegative()) {
 			throw new IllegalArgumentException("'delay' must not be negative: " + delay);
 		}
-		LoopCall delayed = new LoopCall(call, System.nanoTime() + Nanoseconds.of(delay), this.delayedCalls);
+		LoopCall delayed = new LoopCall(call, nanoTime() + Nanoseconds.of(delay), this.ticker, this.delayedCalls);
 		LoopReactor home = (loop != null) ? loop : callingLoop();
 		if (home != null) {
 			delayed.arm(home.timers());
@@ -347,27 +371,136 @@ public final class NettyReactor implements Reactor {
 
 	@Override
 	public ListeningPort listenTcp(InetSocketAddress address, Factory factory, ListenOptions options) {
-		NettyListeningPort port = new NettyListeningPort(this, address, factory, options);
+		return listen(new TcpBinding(this.transport, address), factory, options);
+	}
+
+	@Override
+	public ListeningPort listenUnix(String name, Factory factory, UnixListenOptions options) {
+		requireSockets();
+		UnixBinding binding = new UnixBinding(this.transport, UnixAddress.of(name), options);
+		// A name that this transport has not is the caller's mistake, not the system's
+		binding.bindAddress();
+		return listen(binding, factory, options.listenOptions());
+	}
+
+	@Override
+	public ListeningPort adoptStreamPort(int descriptor, Factory factory, ListenOptions options) {
+		return listen(AdoptedBinding.of(this.transport.type(), descriptor), factory, options);
+	}
+
+	private ListeningPort listen(PortBinding binding, Factory factory, ListenOptions options) {
+		NettyListeningPort port = new NettyListeningPort(this, binding, factory, options);
 		port.startListening();
 		return port;
 	}
 
 	@Override
 	public Connector connectTcp(InetSocketAddress destination, ClientFactory factory, ConnectOptions options) {
-		LoopReactor loop = callingLoop();
-		return connectTcp(destination, factory, options, (loop != null) ? loop : nextLoop());
+		return connectTcp(destination, factory, options, null);
 	}
 
 	Connector connectTcp(InetSocketAddress destination, ClientFactory factory, ConnectOptions options,
-			LoopReactor loop) {
+			@Nullable LoopReactor loop) {
+		return connect(new TcpDialer(this.transport, this.resolver, destination, options.bindAddress()), factory,
+				options, loop);
+	}
+
+	@Override
+	public Connector connectUnix(String name, ClientFactory factory, ConnectOptions options) {
+		return connectUnix(name, factory, options, null);
+	}
+
+	Connector connectUnix(String name, ClientFactory factory, ConnectOptions options, @Nullable LoopReactor loop) {
+		requireSockets();
+		if (options.bindAddress() != null) {
+			throw new IllegalArgumentException("'bindAddress' is for TCP; a Unix socket connects from no address");
+		}
+		UnixAddress address = UnixAddress.of(name);
+		// A name that this transport has not is the caller's mistake, not the server's
+		address.toNetty(this.transport.type());
+		return connect(new UnixDialer(this.transport, address), factory, options, loop);
+	}
+
+	private Connector connect(Dialer dialer, ClientFactory factory, ConnectOptions options,
+			@Nullable LoopReactor loop) {
 		checkRunning();
-		ClientConnector connector = new ClientConnector(this, loop, destination, factory, options);
+		LoopReactor home = (loop != null) ? loop : callingOrNextLoop();
+		ClientConnector connector = new ClientConnector(home, dialer, factory, options);
 		connector.connect();
 		return connector;
 	}
 
-	HostnameResolver resolver() {
-		return this.resolver;
+	// Datagrams
+
+	@Override
+	public DatagramTransport listenUdp(InetSocketAddress address, DatagramProtocol protocol, DatagramOptions options) {
+		return listen(new UdpKind(this.transport, address, options), protocol, options);
+	}
+
+	@Override
+	public DatagramTransport listenUnixDatagram(String name, DatagramProtocol protocol, DatagramOptions options) {
+		UnixDatagramKind kind = new UnixDatagramKind(this.transport, UnixAddress.of(name), options);
+		kind.bindAddress();
+		return listen(kind, protocol, options);
+	}
+
+	private void requireSockets() {
+		if (this.transport.type() == IoType.MEMORY) {
+			throw new UnsupportedOperationException("IoType.MEMORY has TCP only; test this with a real reactor");
+		}
+	}
+
+	private DatagramTransport listen(DatagramKind kind, DatagramProtocol protocol, DatagramOptions options) {
+		requireSockets();
+		LoopReactor loop = loopForListening();
+		return loop.call(() -> NettyDatagramPort.open(this, loop, kind, protocol, options.maximumSize()));
+	}
+
+	// Descriptors
+
+	@Override
+	public void addReader(ReadDescriptor reader) {
+		this.descriptors.addReader(reader, callingOrFirstLoop());
+	}
+
+	@Override
+	public void removeReader(ReadDescriptor reader) {
+		this.descriptors.removeReader(reader);
+	}
+
+	@Override
+	public void addWriter(WriteDescriptor writer) {
+		this.descriptors.addWriter(writer, callingOrFirstLoop());
+	}
+
+	@Override
+	public void removeWriter(WriteDescriptor writer) {
+		this.descriptors.removeWriter(writer);
+	}
+
+	@Override
+	public Set<Descriptor> removeAll() {
+		return this.descriptors.removeAll();
+	}
+
+	@Override
+	public Set<ReadDescriptor> getReaders() {
+		return this.descriptors.readers();
+	}
+
+	@Override
+	public Set<WriteDescriptor> getWriters() {
+		return this.descriptors.writers();
+	}
+
+	Descriptors descriptors() {
+		return this.descriptors;
+	}
+
+	private LoopReactor callingOrFirstLoop() {
+		checkRunning();
+		LoopReactor calling = callingLoop();
+		return (calling != null) ? calling : this.loops[0];
 	}
 
 	/**
@@ -375,10 +508,14 @@ public final class NettyReactor implements Reactor {
 	 * when it returns, else the next.
 	 * @return the loop
 	 */
-	EventLoop loopForListening() {
+	LoopReactor loopForListening() {
 		checkRunning();
+		return callingOrNextLoop();
+	}
+
+	private LoopReactor callingOrNextLoop() {
 		LoopReactor calling = callingLoop();
-		return ((calling != null) ? calling : nextLoop()).eventLoop();
+		return (calling != null) ? calling : nextLoop();
 	}
 
 	private void checkRunning() {
@@ -400,18 +537,26 @@ public final class NettyReactor implements Reactor {
 		return this.loops;
 	}
 
+	Ticker ticker() {
+		return this.ticker;
+	}
+
 	IoTransport transport() {
 		return this.transport;
 	}
 
-	void portOpened(NettyListeningPort port) {
+	void portOpened(ReactorPort port) {
 		this.ports.add(port);
-		this.keepAlive.portOpened();
+		if (this.runtime == null) {
+			this.keepAlive.portOpened();
+		}
 	}
 
-	void portClosed(NettyListeningPort port) {
+	void portClosed(ReactorPort port) {
 		this.ports.remove(port);
-		this.keepAlive.portClosed();
+		if (this.runtime == null) {
+			this.keepAlive.portClosed();
+		}
 	}
 
 	@Override
@@ -433,6 +578,8 @@ public final class NettyReactor implements Reactor {
 		private @Nullable Executor threadPool;
 
 		private @Nullable HostnameResolver resolver;
+
+		private @Nullable ReactorRuntime runtime;
 
 		private Builder() {
 		}
@@ -484,14 +631,24 @@ public final class NettyReactor implements Reactor {
 		}
 
 		/**
+		 * Sets a runtime of its own, without sockets: for test kits. What
+		 * {@link #io(IoType)} says is then ignored.
+		 * @param runtime loops, time and channels; {@code null} for the system's
+		 * @return this builder
+		 */
+		public Builder runtime(@Nullable ReactorRuntime runtime) {
+			this.runtime = runtime;
+			return this;
+		}
+
+		/**
 		 * Makes the reactor.
 		 * @return a reactor that has not started
 		 * @throws IllegalStateException if epoll or kqueue was asked for and cannot run
 		 * here
 		 */
 		public NettyReactor build() {
-			int threads = (this.threads > 0) ? this.threads : NettyRuntime.availableProcessors();
-			return new NettyReactor(IoTransport.of(this.io), threads, this.threadPool, this.resolver);
+			return new NettyReactor(this);
 		}
 
 	}

@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.socket.DuplexChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,8 @@ final class ReadGate {
 
 	private int reasons = OPENING;
 
+	private boolean handshaking;
+
 	private @Nullable ArrayDeque<ByteBuf> held;
 
 	ReadGate(Channel channel) {
@@ -56,15 +59,28 @@ final class ReadGate {
 	}
 
 	/**
-	 * Reads although the connection is not open yet: the handshake needs it.
+	 * Reads whatever is against it: the handshake needs it.
 	 */
 	void readForHandshake() {
+		this.handshaking = true;
 		read();
+	}
+
+	/**
+	 * The handshake needs nothing more.
+	 */
+	void handshakeCompleted() {
+		this.handshaking = false;
+		if (this.reasons != 0) {
+			this.channel.config().setAutoRead(false);
+		}
 	}
 
 	void close(int reason) {
 		this.reasons |= reason;
-		this.channel.config().setAutoRead(false);
+		if (!this.handshaking) {
+			this.channel.config().setAutoRead(false);
+		}
 	}
 
 	/**
@@ -86,8 +102,9 @@ final class ReadGate {
 	}
 
 	private void read() {
-		// To read from a closed channel is an error
-		if (this.channel.isOpen()) {
+		// To read from a closed channel is an error, and epoll knows no closed direction
+		boolean ended = this.channel instanceof DuplexChannel duplex && duplex.isInputShutdown();
+		if (this.channel.isOpen() && !ended) {
 			this.channel.config().setAutoRead(true);
 		}
 	}

@@ -16,6 +16,7 @@
 
 package io.eventreactor.netty;
 
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.netty.buffer.ByteBufAllocator;
@@ -24,6 +25,7 @@ import io.netty.handler.ssl.SniHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.Mapping;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +51,9 @@ final class ServerTls {
 
 	private Mapping<String, SslContext> contexts;
 
+	// Could not be used; need not be tried with each connection
+	private @Nullable TlsOptions unusable;
+
 	/**
 	 * Creates the TLS of a port.
 	 * @param source where the options come from
@@ -62,27 +67,33 @@ final class ServerTls {
 
 	ChannelHandler newHandler() {
 		refresh();
-		long timeout = this.options.handshakeTimeout().toMillis();
+		long timeout = TlsContexts.handshakeTimeoutMillis(this.options);
+		long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeout);
 		return new SniHandler(this.contexts, MAXIMUM_CLIENT_HELLO, timeout) {
 			@Override
 			protected SslHandler newSslHandler(SslContext context, ByteBufAllocator allocator) {
 				SslHandler handler = super.newSslHandler(context, allocator);
-				handler.setHandshakeTimeoutMillis(timeout);
+				// One timeout for both: what the name has taken is gone
+				long rest = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+				handler.setHandshakeTimeoutMillis(Math.max(1, rest));
 				return handler;
 			}
 		};
 	}
 
 	private void refresh() {
+		TlsOptions present = null;
 		try {
-			TlsOptions present = this.source.get();
-			if (present != this.options) {
+			present = this.source.get();
+			if (present != this.options && present != this.unusable) {
 				this.contexts = TlsContexts.servers(present);
 				this.options = present;
+				this.unusable = null;
 				logger.info("Took new TLS options for new connections");
 			}
 		}
 		catch (RuntimeException ex) {
+			this.unusable = present;
 			logger.error("Cannot take new TLS options, going on with the last good ones", ex);
 		}
 	}

@@ -35,6 +35,7 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,11 +47,13 @@ import io.eventreactor.ConnectionLostException;
 import io.eventreactor.HalfCloseable;
 import io.eventreactor.HandshakeFailedException;
 import io.eventreactor.HandshakeListener;
+import io.eventreactor.IdleTimeoutException;
 import io.eventreactor.Protocol;
 import io.eventreactor.ProtocolErrorException;
 import io.eventreactor.TlsOptions;
 import io.eventreactor.TlsSession;
 import io.eventreactor.WriteTimeoutException;
+import io.eventreactor.netty.ProxyHeaderHandler.ProxiedAddresses;
 
 /**
  * A stream connection: the one handler of its channel. Used by its loop only.
@@ -104,6 +107,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	private final StreamTls tls;
 
+	// Whether a header has to come first, which tells the addresses
+	private final boolean proxied;
+
 	private final @Nullable IdleWatch idleWatch;
 
 	private State state = State.OPENING;
@@ -117,6 +123,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	// Asked for; nothing more is taken to write
 	private boolean outputShutdown;
 
+	// All is written, and the peer is told
+	private boolean outputEnded;
+
+	// Between a read and the end of its turn
+	private boolean reading;
+
 	private int slot = -1;
 
 	private long openedAt;
@@ -124,17 +136,18 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	private @Nullable Future<?> lingering;
 
 	StreamConnection(LoopReactor loop, ConnectionOwner owner, DuplexChannel channel, SocketAddress peer,
-			SocketAddress host, boolean secure) {
+			SocketAddress host, boolean proxied, boolean secure) {
 		this.loop = loop;
 		this.owner = owner;
 		this.channel = channel;
 		this.bytes = owner.bytes(loop);
 		this.gate = new ReadGate(channel);
+		this.proxied = proxied;
 		this.tls = new StreamTls(channel, secure);
 		this.writer = new StreamWriter(this, channel, this.bytes, owner.writeTimeout());
 		this.transport = new StreamTransport(this, this.writer, loop, channel, peer, host);
 		Duration idleTimeout = owner.idleTimeout();
-		this.idleWatch = idleTimeout.isZero() ? null : new IdleWatch(this, loop.eventLoop(), idleTimeout);
+		this.idleWatch = idleTimeout.isZero() ? null : new IdleWatch(this, loop, idleTimeout);
 	}
 
 	/**
@@ -176,8 +189,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelActive(ChannelHandlerContext ctx) {
-		if (this.tls.isSecure()) {
-			// There will be a protocol when the handshake is done
+		if (this.proxied || this.tls.isSecure()) {
+			// There will be a protocol when the header has come, and the handshake is
+			// done
+			this.slot = this.loop.add(this);
 			this.gate.readForHandshake();
 		}
 		else {
@@ -194,8 +209,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		this.protocol = protocol;
 		this.state = State.OPEN;
 		this.writer.accept();
-		this.slot = this.loop.add(this);
-		this.openedAt = System.nanoTime();
+		if (this.slot < 0) {
+			this.slot = this.loop.add(this);
+		}
+		this.openedAt = this.loop.nanoTime();
 		this.owner.connectionMade(this.transport);
 		if (this.idleWatch != null) {
 			this.idleWatch.start();
@@ -236,6 +253,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 				this.transport, failure);
 		this.writer.dropProducer();
 		close(failure);
+		producerGone();
 		// Also when it was closing already: a failure says more
 		this.reason = failure;
 	}
@@ -247,6 +265,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		ByteBuf data = (ByteBuf) msg;
 		this.bytes.addReceived(data.readableBytes());
 		if (this.gate.isOpen()) {
+			this.reading = true;
 			this.writer.beginTurn();
 			deliver(data);
 		}
@@ -272,13 +291,28 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelReadComplete(ChannelHandlerContext ctx) {
+		endReadTurn();
+	}
+
+	private void endReadTurn() {
+		boolean answered = this.reading && this.writer.hasWrittenInTurn();
 		endTurn();
+		this.reading = false;
+		if (answered && !this.channel.isWritable()) {
+			closeGate();
+		}
 	}
 
 	@Override
 	public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
 		if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
 			inputShutdown(event instanceof SslCloseCompletionEvent close && close.isSuccess());
+		}
+		else if (event instanceof ProxiedAddresses addresses) {
+			this.transport.setAddresses(addresses.peer(), addresses.host());
+			if (!this.tls.isSecure()) {
+				open(null);
+			}
 		}
 		else if (event instanceof SslCompletionEvent completion) {
 			if (!completion.isSuccess()) {
@@ -298,9 +332,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		if (this.state == State.LINGERING) {
 			this.channel.close();
 		}
+		else if (this.tls.isHandshaking()) {
+			handshakeFailed(new ConnectionLostException("The peer closed during the handshake", null));
+		}
 		else if (this.tls.isSecure() && !closeNotify) {
 			// Cut off, perhaps by somebody in between
-			close(new ConnectionLostException("The peer closed without ending TLS", null));
+			peerClosed(new ConnectionLostException("The peer closed without ending TLS", null));
 		}
 		else if (!this.gate.isHolding()) {
 			inputEnded();
@@ -318,10 +355,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		}
 		SslHandler handler = this.owner.newStartTlsHandler(options, this.channel.alloc());
 		if (this.gate.isHolding()) {
-			close(new ProtocolErrorException("Bytes in clear behind the start of TLS"));
+			ReferenceCountUtil.release(handler.engine());
+			peerClosed(new ProtocolErrorException("Bytes in clear behind the start of TLS"));
 			return;
 		}
 		this.writer.flush();
+		this.gate.readForHandshake();
 		this.tls.start(handler);
 	}
 
@@ -331,6 +370,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	private void handshakeCompleted() {
 		TlsSession session = this.tls.handshakeCompleted();
+		this.gate.handshakeCompleted();
 		if (this.state == State.OPENING) {
 			open(session);
 		}
@@ -355,12 +395,24 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			closeIfBothEnded();
 		}
 		else {
-			close(new ConnectionDoneException());
+			peerClosed(new ConnectionDoneException());
+		}
+	}
+
+	/**
+	 * Closes, and waits for no producer: it may wait itself for what will never come.
+	 * @param reason what the protocol is told
+	 */
+	private void peerClosed(ConnectionClosedException reason) {
+		close(reason);
+		if (this.state == State.FINISHING) {
+			this.writer.dropProducer();
+			producerGone();
 		}
 	}
 
 	private void closeIfBothEnded() {
-		if (this.inputShutdown && this.outputShutdown) {
+		if (this.inputShutdown && this.outputEnded) {
 			close(new ConnectionDoneException());
 		}
 	}
@@ -371,9 +423,22 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			resume(ReadGate.UNWRITABLE);
 			this.writer.writable();
 		}
-		else if (this.state == State.OPEN) {
-			this.gate.close(ReadGate.UNWRITABLE);
+		else {
+			if (this.reading && this.writer.hasWrittenInTurn()) {
+				closeGate();
+			}
 			this.writer.unwritable();
+		}
+	}
+
+	/**
+	 * The peer asks, and does not take the answers: it gets to ask for no more. Only
+	 * then: two sides that send much to each other must both go on reading, or neither
+	 * would ever get rid of what it sends.
+	 */
+	private void closeGate() {
+		if (this.state == State.OPEN) {
+			this.gate.close(ReadGate.UNWRITABLE);
 		}
 	}
 
@@ -398,11 +463,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		if (!this.gate.isHolding()) {
 			return;
 		}
+		this.reading = true;
 		this.writer.beginTurn();
 		for (ByteBuf data = this.gate.next(always); data != null; data = this.gate.next(always)) {
 			deliver(data);
 		}
-		endTurn();
+		endReadTurn();
 		if (this.inputShutdown && !this.gate.isHolding() && !always) {
 			inputEnded();
 		}
@@ -415,19 +481,28 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		this.outputShutdown = true;
-		this.writer.refuse();
-		this.writer.finish().addListener((written) -> this.tls.closeOutput().addListener((future) -> {
-			if (this.state == State.OPEN) {
-				outputEnded();
-			}
-		}));
+		if (!this.writer.hasProducer()) {
+			finishOutput();
+		}
 	}
 
-	private void outputEnded() {
-		if (this.protocol instanceof HalfCloseable halfCloseable) {
-			inTurn(halfCloseable::writeConnectionLost);
+	private void finishOutput() {
+		this.writer.refuse();
+		this.writer.finish()
+			.addListener((written) -> this.tls.closeOutput().addListener((future) -> outputEnded(written.cause())));
+	}
+
+	private void outputEnded(@Nullable Throwable failure) {
+		this.outputEnded = true;
+		if (this.state == State.CLOSING) {
+			allWritten(failure);
 		}
-		closeIfBothEnded();
+		else if (this.state == State.OPEN) {
+			if (this.protocol instanceof HalfCloseable halfCloseable) {
+				inTurn(halfCloseable::writeConnectionLost);
+			}
+			closeIfBothEnded();
+		}
 	}
 
 	void writeTimedOut(Duration timeout) {
@@ -445,6 +520,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	void lose(Throwable reason) {
 		close(reason);
+	}
+
+	void idleTimedOut(Duration timeout) {
+		peerClosed(new IdleTimeoutException(timeout));
 	}
 
 	private void close(Throwable reason) {
@@ -467,12 +546,28 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		if (this.state == State.FINISHING) {
 			finish();
 		}
+		else if (this.state == State.OPEN && this.outputShutdown && this.writer.isAccepting()) {
+			finishOutput();
+		}
 	}
 
 	private void finish() {
 		this.state = State.CLOSING;
-		this.writer.refuse();
-		this.writer.finish().addListener((future) -> allWritten(future.cause()));
+		if (this.tls.isHandshaking() && !(this.reason instanceof ConnectionDoneException)) {
+			// What waits for the handshake is not worth the wait
+			this.writer.refuse();
+			this.channel.close();
+		}
+		else if (this.outputEnded) {
+			allWritten(null);
+		}
+		else if (!this.outputShutdown) {
+			this.writer.refuse();
+			this.writer.finish().addListener((future) -> allWritten(future.cause()));
+		}
+		else if (this.writer.isAccepting()) {
+			finishOutput();
+		}
 	}
 
 	private void allWritten(@Nullable Throwable failure) {
@@ -489,6 +584,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		this.state = State.LINGERING;
 		this.lingering = this.loop.eventLoop()
 			.schedule((Runnable) this.channel::close, LINGER_SECONDS, TimeUnit.SECONDS);
+		if (this.outputEnded) {
+			return;
+		}
 		this.tls.closeOutput().addListener((future) -> {
 			if (!future.isSuccess()) {
 				this.channel.close();
@@ -501,7 +599,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	private void abort(Throwable reason) {
-		if (this.state == State.CLOSED || this.state == State.OPENING) {
+		if (this.state == State.CLOSED) {
 			return;
 		}
 		this.state = State.CLOSING;
@@ -529,6 +627,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+		if (this.tls.isHandshaking()) {
+			handshakeFailed(cause);
+			return;
+		}
 		if (!(cause instanceof IOException) && !(cause.getCause() instanceof IOException)) {
 			logger.error("{} failed", this.transport, cause);
 		}
@@ -558,11 +660,14 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			this.protocol = null;
 			ended(protocol, (this.reason != null) ? this.reason : lostOrDone());
 		}
+		if (this.slot >= 0) {
+			this.loop.remove(this.slot);
+		}
 	}
 
 	private ConnectionClosedException lostOrDone() {
-		return this.inputShutdown ? new ConnectionDoneException()
-				: new ConnectionLostException("Connection was lost", null);
+		boolean ended = this.inputShutdown || UnixTransport.closesAtEndOfInput(this.channel);
+		return ended ? new ConnectionDoneException() : new ConnectionLostException("Connection was lost", null);
 	}
 
 	private void ended(Protocol protocol, Throwable reason) {
@@ -572,8 +677,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		catch (Throwable ex) {
 			logger.error("{} failed when {} was lost", protocol.getClass().getName(), this.transport, ex);
 		}
-		this.owner.connectionLost(this.transport, reason, Duration.ofNanos(System.nanoTime() - this.openedAt));
-		this.loop.remove(this.slot);
+		this.owner.connectionLost(this.transport, reason, Duration.ofNanos(this.loop.nanoTime() - this.openedAt));
 	}
 
 	@Override

@@ -38,9 +38,12 @@ final class StreamTls {
 
 	private final DuplexChannel channel;
 
-	private boolean secure;
+	// Read by any thread
+	private volatile boolean secure;
 
 	private @Nullable TlsSession session;
+
+	private @Nullable ChannelFuture outputClosed;
 
 	StreamTls(DuplexChannel channel, boolean secure) {
 		this.channel = channel;
@@ -49,6 +52,14 @@ final class StreamTls {
 
 	boolean isSecure() {
 		return this.secure;
+	}
+
+	/**
+	 * Tells whether the handshake goes on.
+	 * @return {@code false} without TLS, and when it is done
+	 */
+	boolean isHandshaking() {
+		return this.secure && this.session == null;
 	}
 
 	@Nullable TlsSession session() {
@@ -95,12 +106,17 @@ final class StreamTls {
 	}
 
 	/**
-	 * Tells the peer that nothing more will come.
+	 * Tells the peer that nothing more will come, once.
 	 * @return completes when that is said
 	 */
 	ChannelFuture closeOutput() {
-		SslHandler handler = this.secure ? this.channel.pipeline().get(SslHandler.class) : null;
-		return (handler != null) ? handler.closeOutbound() : this.channel.shutdownOutput();
+		ChannelFuture outputClosed = this.outputClosed;
+		if (outputClosed == null) {
+			SslHandler handler = this.secure ? this.channel.pipeline().get(SslHandler.class) : null;
+			outputClosed = (handler != null) ? handler.closeOutbound() : this.channel.shutdownOutput();
+			this.outputClosed = outputClosed;
+		}
+		return outputClosed;
 	}
 
 }

@@ -55,9 +55,10 @@ final class StreamTransport implements Transport {
 
 	private final DuplexChannel channel;
 
-	private final SocketAddress peer;
+	// Changed before anybody else knows this transport
+	private SocketAddress peer;
 
-	private final SocketAddress host;
+	private SocketAddress host;
 
 	// Set by any thread, ahead of the state of the connection
 	private volatile boolean disconnecting;
@@ -68,6 +69,11 @@ final class StreamTransport implements Transport {
 		this.writer = writer;
 		this.loop = loop;
 		this.channel = channel;
+		this.peer = peer;
+		this.host = host;
+	}
+
+	void setAddresses(SocketAddress peer, SocketAddress host) {
 		this.peer = peer;
 		this.host = host;
 	}

@@ -54,6 +54,8 @@ final class StreamWriter {
 
 	private boolean inTurn;
 
+	private boolean writtenInTurn;
+
 	private boolean flushScheduled;
 
 	StreamWriter(StreamConnection connection, Channel channel, ByteCounters bytes, Duration timeout) {
@@ -65,11 +67,20 @@ final class StreamWriter {
 
 	void beginTurn() {
 		this.inTurn = true;
+		this.writtenInTurn = false;
 	}
 
 	void endTurn() {
 		this.inTurn = false;
 		flush();
+	}
+
+	/**
+	 * Tells whether something was written since the turn began.
+	 * @return whether it was
+	 */
+	boolean hasWrittenInTurn() {
+		return this.writtenInTurn;
 	}
 
 	/**
@@ -107,7 +118,12 @@ final class StreamWriter {
 		}
 	}
 
+	boolean isAccepting() {
+		return this.accepting;
+	}
+
 	private void written(@Nullable ByteBuf displaced) {
+		this.writtenInTurn = true;
 		if (displaced != null) {
 			this.bytes.addSent(displaced.readableBytes());
 			this.channel.write(displaced, this.channel.voidPromise());

@@ -16,11 +16,16 @@
 
 package io.eventreactor.netty;
 
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
@@ -29,6 +34,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.DomainWildcardMappingBuilder;
 import io.netty.util.Mapping;
+import io.netty.util.ReferenceCountUtil;
 
 import io.eventreactor.TlsOptions;
 
@@ -46,6 +52,15 @@ final class TlsContexts {
 	 */
 	static String provider() {
 		return OpenSsl.isAvailable() ? OpenSsl.versionString() : "the JDK's TLS";
+	}
+
+	/**
+	 * Returns the timeout as Netty takes it, for which zero is none.
+	 * @param options the options
+	 * @return milliseconds, at least one
+	 */
+	static long handshakeTimeoutMillis(TlsOptions options) {
+		return Math.max(1, TimeUnit.NANOSECONDS.toMillis(Nanoseconds.of(options.handshakeTimeout())));
 	}
 
 	/**
@@ -93,6 +108,7 @@ final class TlsContexts {
 			builder.trustManager(options.trustManagers());
 		}
 		if (!options.protocols().isEmpty()) {
+			checkProtocols(options.protocols());
 			builder.protocols(options.protocols());
 		}
 		if (!options.ciphers().isEmpty()) {
@@ -104,10 +120,26 @@ final class TlsContexts {
 					ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT, options.applicationProtocols()));
 		}
 		try {
-			return builder.build();
+			SslContext context = builder.build();
+			// Some mistakes show only in the engine
+			ReferenceCountUtil.release(context.newEngine(UnpooledByteBufAllocator.DEFAULT));
+			return context;
 		}
-		catch (SSLException ex) {
+		catch (SSLException | RuntimeException ex) {
 			throw new IllegalArgumentException("These TlsOptions cannot be used: " + ex.getMessage(), ex);
+		}
+	}
+
+	private static void checkProtocols(List<String> protocols) {
+		try {
+			List<String> known = List.of(SSLContext.getDefault().getSupportedSSLParameters().getProtocols());
+			if (!known.containsAll(protocols)) {
+				throw new IllegalArgumentException(
+						"Not all of the protocols " + protocols + " in TlsOptions are known; use some of " + known);
+			}
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("The JDK has no TLS", ex);
 		}
 	}
 

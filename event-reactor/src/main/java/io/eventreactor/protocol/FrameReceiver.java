@@ -57,6 +57,11 @@ public abstract class FrameReceiver extends Protocol implements PushProducer {
 
 	private boolean paused;
 
+	private long frameCount;
+
+	// Whether what arrives now is encrypted; changes only while nothing is buffered
+	private boolean secure;
+
 	FrameReceiver() {
 	}
 
@@ -70,6 +75,7 @@ public abstract class FrameReceiver extends Protocol implements PushProducer {
 			this.buffer.append(data);
 		}
 		else {
+			noticeTls(transport);
 			this.buffer.receive(data);
 			deliver(transport);
 		}
@@ -115,6 +121,14 @@ public abstract class FrameReceiver extends Protocol implements PushProducer {
 	public void stopProducing() {
 		this.paused = true;
 		transport().stopProducing();
+	}
+
+	/**
+	 * Returns how many frames were delivered so far. A piece of raw data counts as one.
+	 * @return the number
+	 */
+	public final long frameCount() {
+		return this.frameCount;
 	}
 
 	/**
@@ -181,11 +195,15 @@ public abstract class FrameReceiver extends Protocol implements PushProducer {
 	}
 
 	/**
-	 * TLS was started: what is left was sent in clear, by whoever could reach the
+	 * Where TLS was started, what is left was sent in clear, by whoever could reach the
 	 * connection, and must not pass for encrypted.
 	 * @param transport the connection
 	 */
-	private void refuseClearText(Transport transport) {
+	private void noticeTls(Transport transport) {
+		if (this.secure || !transport.isSecure()) {
+			return;
+		}
+		this.secure = true;
 		if (this.buffer.isReadable()) {
 			transport.loseConnection(new ProtocolErrorException("Bytes in clear behind the start of TLS"));
 		}
@@ -193,19 +211,20 @@ public abstract class FrameReceiver extends Protocol implements PushProducer {
 
 	private void deliver(Transport transport) {
 		this.delivering = true;
-		boolean secure = transport.isSecure();
 		try {
+			noticeTls(transport);
 			while (this.buffer.isReadable() && !this.paused) {
 				if (transport.disconnecting()) {
 					dropFrames(this.buffer);
 					this.buffer.clear();
 				}
-				else if (!deliverFrame(this.buffer)) {
-					break;
-				}
-				else if (!secure && transport.isSecure()) {
-					secure = true;
-					refuseClearText(transport);
+				else {
+					boolean more = deliverFrame(this.buffer);
+					noticeTls(transport);
+					if (!more) {
+						break;
+					}
+					this.frameCount++;
 				}
 			}
 		}

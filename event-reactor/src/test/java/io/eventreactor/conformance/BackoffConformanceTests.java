@@ -17,6 +17,7 @@
 package io.eventreactor.conformance;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import org.assertj.core.data.Offset;
@@ -30,7 +31,7 @@ import io.eventreactor.service.BackoffPolicy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Replays the vectors of the suite backoff that are about policies.
+ * Replays the vectors of the suite backoff.
  */
 class BackoffConformanceTests {
 
@@ -38,10 +39,24 @@ class BackoffConformanceTests {
 
 	@TestFactory
 	Stream<DynamicTest> policies() {
+		return tests("policy", BackoffConformanceTests::replay);
+	}
+
+	@TestFactory
+	Stream<DynamicTest> reconnectingFactories() {
+		return tests("reconnect", BackoffReplay::reconnect);
+	}
+
+	@TestFactory
+	Stream<DynamicTest> clientServices() {
+		return tests("client", BackoffReplay::client);
+	}
+
+	private static Stream<DynamicTest> tests(String kind, Consumer<Vector> replay) {
 		return Vectors.load("backoff")
 			.stream()
-			.filter((vector) -> "policy".equals(vector.json().get("kind").asString()))
-			.map((vector) -> DynamicTest.dynamicTest(vector.id(), () -> replay(vector)));
+			.filter((vector) -> kind.equals(vector.json().get("kind").asString()))
+			.map((vector) -> DynamicTest.dynamicTest(vector.id(), () -> replay.accept(vector)));
 	}
 
 	private static void replay(Vector vector) {

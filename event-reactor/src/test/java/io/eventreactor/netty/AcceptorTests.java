@@ -36,7 +36,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class AcceptorTests {
 
 	private final NettyListeningPort port = new NettyListeningPort(
-			NettyReactor.builder().io(IoType.NIO).threads(1).build(), new InetSocketAddress(0),
+			NettyReactor.builder().io(IoType.NIO).threads(1).build(),
+			new TcpBinding(IoTransport.of(IoType.NIO), new InetSocketAddress(0)),
 			Factory.forProtocol(StreamTests.Echo::new), ListenOptions.DEFAULT);
 
 	@Test

@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -82,6 +83,17 @@ class ConnectTcpTests {
 		assertThat(next()).asString().startsWith("lost");
 		assertThat(next()).isEqualTo("stopFactory");
 		assertThat(connector.state()).isEqualTo(Connector.State.DISCONNECTED);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "NIO", "EPOLL" })
+	void sendsMuchToAServerThatSendsItBack(IoType io) throws Exception {
+		start(io);
+		ListeningPort port = this.reactor.listenTcp(0, Factory.forProtocol(Echo::new));
+		CompletableFuture<Integer> received = new CompletableFuture<>();
+		this.reactor.connectTcp("127.0.0.1", port(port),
+				ClientFactory.forProtocol(() -> new Counter(8_000_000, received)));
+		assertThat(received.get(30, TimeUnit.SECONDS)).isEqualTo(8_000_000);
 	}
 
 	@ParameterizedTest
@@ -298,6 +310,34 @@ class ConnectTcpTests {
 		@Override
 		protected void connectionLost(Throwable reason) {
 			ConnectTcpTests.this.events.add(reason);
+		}
+
+	}
+
+	private static final class Counter extends Protocol {
+
+		private final int count;
+
+		private final CompletableFuture<Integer> received;
+
+		private int present;
+
+		Counter(int count, CompletableFuture<Integer> received) {
+			this.count = count;
+			this.received = received;
+		}
+
+		@Override
+		protected void connectionMade() {
+			transport().write(new byte[this.count]);
+		}
+
+		@Override
+		public void dataReceived(ByteBuf data) {
+			this.present += data.readableBytes();
+			if (this.present >= this.count) {
+				this.received.complete(this.present);
+			}
 		}
 
 	}

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 
 import io.netty.buffer.ByteBuf;
 import org.junit.jupiter.api.Test;
@@ -177,11 +178,15 @@ class DrainTests extends AbstractReactorTests {
 		try (Peer first = Peer.connect(port)) {
 			held.awaitTransport();
 			// While both loops are held up somebody connects, then the drain begins
-			held.loop().callFromThread(goOn::join);
 			LoopReactor[] loops = this.reactor.loops();
+			CountDownLatch heldUp = new CountDownLatch(loops.length);
 			for (LoopReactor loop : loops) {
-				loop.callFromThread(goOn::join);
+				loop.callFromThread(() -> {
+					heldUp.countDown();
+					goOn.join();
+				});
 			}
+			RecordingProtocol.await(heldUp);
 			try (Peer late = Peer.connect(port)) {
 				Deferred<Integer> drained = port.drain(LONG);
 				goOn.complete(null);

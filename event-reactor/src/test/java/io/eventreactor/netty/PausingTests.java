@@ -179,21 +179,6 @@ class PausingTests extends AbstractReactorTests {
 		assertThat(server.violations()).isEmpty();
 	}
 
-	/**
-	 * Lets each loop go round its sockets: a connection made and lost again on it is
-	 * served behind what had arrived before.
-	 */
-	private void awaitTurnsOfTheNetwork(ListeningPort port) throws Exception {
-		ListeningPort other = listen(StreamTests.Echo::new);
-		for (int i = 0; i < 4; i++) {
-			try (Peer peer = Peer.connect(other)) {
-				peer.send("turn").read(4);
-			}
-		}
-		awaitNoConnections(other);
-		assertThat(port.listening()).isTrue();
-	}
-
 	private static final class PausedProtocol extends RecordingProtocol {
 
 		@Override

@@ -65,6 +65,17 @@ final class Peer implements Closeable {
 		}
 	}
 
+	static Peer connect(InetSocketAddress address) {
+		Peer peer = new Peer();
+		try {
+			peer.socket.connect(address, TIMEOUT);
+			return peer;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	Socket socket() {
 		return this.socket;
 	}

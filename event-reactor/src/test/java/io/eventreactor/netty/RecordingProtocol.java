@@ -57,6 +57,9 @@ class RecordingProtocol extends Protocol {
 	void received(ByteBuf data) {
 	}
 
+	void lost() {
+	}
+
 	// The callbacks
 
 	@Override
@@ -82,6 +85,7 @@ class RecordingProtocol extends Protocol {
 	@Override
 	protected final void connectionLost(Throwable reason) {
 		record("lost", !connected());
+		enter(this::lost);
 		if (!this.lost.complete(reason)) {
 			this.violations.add("lost twice");
 		}

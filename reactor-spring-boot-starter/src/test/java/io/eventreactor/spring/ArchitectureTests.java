@@ -57,6 +57,14 @@ class ArchitectureTests {
 		.definedBy("io.eventreactor.spring.health..")
 		.layer("metrics")
 		.definedBy("io.eventreactor.spring.metrics..")
+		.layer("web")
+		.definedBy("io.eventreactor.spring.web..")
+		.layer("reactive")
+		.definedBy("io.eventreactor.spring.reactive..")
+		.layer("client")
+		.definedBy("io.eventreactor.spring.client..")
+		.layer("jdbc")
+		.definedBy("io.eventreactor.spring.jdbc..")
 		.layer("autoconfigure")
 		.definedBy("io.eventreactor.spring.autoconfigure..")
 		.whereLayer("annotation")
@@ -69,6 +77,14 @@ class ArchitectureTests {
 		.mayOnlyAccessLayers("handler")
 		.whereLayer("metrics")
 		.mayOnlyAccessLayers("handler")
+		.whereLayer("web")
+		.mayNotAccessAnyLayer()
+		.whereLayer("reactive")
+		.mayNotAccessAnyLayer()
+		.whereLayer("client")
+		.mayNotAccessAnyLayer()
+		.whereLayer("jdbc")
+		.mayNotAccessAnyLayer()
 		.whereLayer("autoconfigure")
 		.mayNotBeAccessedByAnyLayer();
 
@@ -104,9 +120,27 @@ class ArchitectureTests {
 		.dependOnClassesThat(JavaClass.Predicates.resideInAPackage("io.netty.."));
 
 	@ArchTest
-	final ArchRule noProjectReactor = ArchRuleDefinition.noClasses()
+	final ArchRule projectReactorIsOptional = ArchRuleDefinition.noClasses()
+		.that(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage("io.eventreactor.spring.reactive..",
+				"io.eventreactor.spring.autoconfigure..")))
 		.should()
 		.dependOnClassesThat(JavaClass.Predicates.resideInAPackage("reactor.."));
+
+	@ArchTest
+	final ArchRule webIsOptional = ArchRuleDefinition.noClasses()
+		.that(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage("io.eventreactor.spring.web..",
+				"io.eventreactor.spring.client..", "io.eventreactor.spring.autoconfigure..")))
+		.should()
+		.dependOnClassesThat(
+				JavaClass.Predicates.resideInAnyPackage("org.springframework.web..", "org.springframework.http.."));
+
+	@ArchTest
+	final ArchRule jdbcIsOptional = ArchRuleDefinition.noClasses()
+		.that(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage("io.eventreactor.spring.jdbc..",
+				"io.eventreactor.spring.autoconfigure..")))
+		.should()
+		.dependOnClassesThat(JavaClass.Predicates.resideInAnyPackage("org.springframework.jdbc..",
+				"org.springframework.transaction.."));
 
 	@ArchTest
 	final ArchRule autoConfigurationsArePublicAndFinal = ArchRuleDefinition.classes()

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A blocking client, as different from the servers as can be.
  */
-class LineClient implements AutoCloseable {
+public class LineClient implements AutoCloseable {
 
 	private static final int TIMEOUT = 20_000;
 
@@ -37,7 +37,7 @@ class LineClient implements AutoCloseable {
 
 	private final BufferedReader reader;
 
-	LineClient(int port) {
+	public LineClient(int port) {
 		try {
 			this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
 			this.socket.setSoTimeout(TIMEOUT);
@@ -49,7 +49,7 @@ class LineClient implements AutoCloseable {
 		}
 	}
 
-	LineClient send(String text) {
+	public LineClient send(String text) {
 		try {
 			this.socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
 			return this;
@@ -63,7 +63,7 @@ class LineClient implements AutoCloseable {
 	 * Waits for a line.
 	 * @return the line, or {@code null} at the end
 	 */
-	@Nullable String readLine() {
+	public @Nullable String readLine() {
 		try {
 			return this.reader.readLine();
 		}
@@ -75,7 +75,7 @@ class LineClient implements AutoCloseable {
 	/**
 	 * Sends no more, as {@code nc} does at the end of its input.
 	 */
-	void endOutput() {
+	public void endOutput() {
 		try {
 			this.socket.shutdownOutput();
 		}

@@ -17,7 +17,9 @@
 package io.eventreactor.sample;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +28,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.client.RestClient;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
@@ -43,8 +46,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "event-reactor.servers.echo.endpoint=tcp:0:interface=127.0.0.1",
 				"event-reactor.servers.chat.endpoint=tcp:0:interface=127.0.0.1",
-				"event-reactor.servers.keyvalue.endpoint=tcp:0:interface=127.0.0.1", "event-reactor.threads=2",
-				"keyvalue.max-memory=8MB" })
+				"event-reactor.servers.keyvalue.endpoint=tcp:0:interface=127.0.0.1",
+				"event-reactor.servers.poetry.endpoint=tcp:0:interface=127.0.0.1",
+				"event-reactor.servers.fetch.endpoint=tcp:0:interface=127.0.0.1", "event-reactor.threads=2",
+				"poetry.pace=10ms", "keyvalue.max-memory=8MB" })
 class SampleApplicationTests {
 
 	@LocalServerPort
@@ -59,9 +64,15 @@ class SampleApplicationTests {
 	@Value("${local.eventreactor.keyvalue.port}")
 	private int keyValuePort;
 
+	@Value("${local.eventreactor.poetry.port}")
+	private int poetryPort;
+
+	@Value("${local.eventreactor.fetch.port}")
+	private int fetchPort;
+
 	@AfterEach
 	void awaitTheEndOfAllConnections() {
-		for (String server : List.of("echo", "chat", "keyvalue")) {
+		for (String server : List.of("echo", "chat", "keyvalue", "poetry", "fetch")) {
 			Awaitility.await().until(() -> metric("eventreactor.connections", "server:" + server) == 0);
 		}
 	}
@@ -223,10 +234,43 @@ class SampleApplicationTests {
 	}
 
 	@Test
+	void aPoemIsRecitedAlsoToWhoSendsNothing() {
+		try (LineClient client = new LineClient(this.poetryPort)) {
+			client.endOutput();
+			List<String> poem = Stream.generate(client::readLine).takeWhile(Objects::nonNull).toList();
+			assertThat(poem).hasSize(9)
+				.startsWith("The loop goes round, and where it goes")
+				.endsWith("stand waiting underneath the hill.");
+		}
+	}
+
+	@Test
+	void aControllerGivesThePoem() {
+		ResponseEntity<String> response = RestClient.create("http://127.0.0.1:" + this.httpPort)
+			.get()
+			.uri("/poem")
+			.retrieve()
+			.toEntity(String.class);
+		assertThat(response.getHeaders().getContentType()).hasToString("text/plain;charset=UTF-8");
+		assertThat(response.getBody()).startsWith("The loop goes round").endsWith("underneath the hill.\n");
+	}
+
+	@Test
+	void aSlowPageIsFetchedInEachWay() {
+		try (LineClient client = new LineClient(this.fetchPort)) {
+			client.send("agent\r\nthread\r\nblock\r\n").endOutput();
+			for (String way : List.of("agent", "thread", "block")) {
+				assertThat(client.readLine()).matches(way + ": 200 after \\d+ ms, heartbeat up to \\d+ ms late");
+			}
+			assertThat(client.readLine()).isNull();
+		}
+	}
+
+	@Test
 	void healthShowsEachServer() {
 		JsonNode health = get("/actuator/health");
 		assertThat(health.at("/status").asString()).isEqualTo("UP");
-		for (String server : List.of("echo", "chat", "keyvalue")) {
+		for (String server : List.of("echo", "chat", "keyvalue", "poetry", "fetch")) {
 			assertThat(health.at("/components/eventReactor/components/" + server + "/status").asString())
 				.as("%s in %s", server, health)
 				.isEqualTo("UP");
@@ -251,7 +295,8 @@ class SampleApplicationTests {
 			.uri("/")
 			.retrieve()
 			.body(String.class);
-		assertThat(page).contains("echo", "8000", "chat", "8023", "keyvalue", "6380");
+		assertThat(page).contains("echo", "8000", "chat", "8023", "keyvalue", "6380", "poetry", "8011", "fetch",
+				"8012");
 	}
 
 	private double metric(String name, String... tags) {

@@ -26,6 +26,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.task.ThreadPoolTaskExecutorCustomizer;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -34,6 +35,7 @@ import io.eventreactor.Reactor;
 import io.eventreactor.netty.NettyReactor;
 import io.eventreactor.spring.context.EventReactorDrainLifecycle;
 import io.eventreactor.spring.context.EventReactorLifecycle;
+import io.eventreactor.spring.context.EventReactorPhases;
 import io.eventreactor.spring.context.EventReactorServerEventPublisher;
 import io.eventreactor.spring.context.EventReactorServersLifecycle;
 import io.eventreactor.spring.context.LocalPortPublisher;
@@ -63,6 +65,11 @@ public final class EventReactorAutoConfiguration {
 			.threadPool(threadPool.getIfAvailable());
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
+	}
+
+	@Bean
+	ThreadPoolTaskExecutorCustomizer eventReactorTaskExecutorCustomizer() {
+		return (executor) -> executor.setPhase(EventReactorPhases.THREAD_POOL);
 	}
 
 	@Bean

@@ -24,10 +24,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 import io.eventreactor.spring.handler.EventReactorServers;
+import io.eventreactor.spring.metrics.DeferredMetrics;
 import io.eventreactor.spring.metrics.EventReactorMetrics;
 
 /**
- * Auto-configuration of the meters of the servers.
+ * Auto-configuration of the meters of the servers, and of the failures that nobody
+ * handles.
  *
  * @since 0.1.0
  */
@@ -43,6 +45,12 @@ public final class EventReactorMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	EventReactorMetrics eventReactorMetrics(MeterRegistry registry) {
 		return new EventReactorMetrics(registry);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	DeferredMetrics eventReactorDeferredMetrics() {
+		return new DeferredMetrics();
 	}
 
 }

@@ -28,9 +28,22 @@ import org.springframework.context.SmartLifecycle;
 public final class EventReactorPhases {
 
 	/**
+	 * The thread pool of the application takes work, from before the loops start until
+	 * after they have stopped. By itself it would be the first to stop, and whoever waits
+	 * for its work while draining would wait for ever.
+	 */
+	public static final int THREAD_POOL = SmartLifecycle.DEFAULT_PHASE - 4608;
+
+	/**
 	 * The loops start, before all the rest; they stop last.
 	 */
 	public static final int REACTOR = SmartLifecycle.DEFAULT_PHASE - 4096;
+
+	/**
+	 * Methods of singletons begin to be called again and again; the last calls are over
+	 * before the reactor stops.
+	 */
+	public static final int LOOPS = SmartLifecycle.DEFAULT_PHASE - 3584;
 
 	/**
 	 * The servers bind, as web servers do; connections that are left when the

@@ -170,8 +170,16 @@ public class EventReactorServers implements Iterable<EventReactorServer>, SmartI
 			// Not made before the server starts, if it is lazy
 			return () -> this.beanFactory.getBean(descriptor.beanName(), Factory.class);
 		}
-		Factory factory = new BeanProtocolFactory(this.beanFactory, descriptor.beanName());
+		Factory factory = protocolFactory(descriptor);
 		return () -> factory;
+	}
+
+	private Factory protocolFactory(ProtocolHandlerDescriptor descriptor) {
+		List<LoopingMethod> methods = new LoopingMethods(this.beanFactory).of(descriptor.beanType());
+		if (methods.isEmpty()) {
+			return new BeanProtocolFactory(this.beanFactory, descriptor.beanName());
+		}
+		return new LoopingProtocolFactory(this.beanFactory, descriptor.beanName(), methods, this.reactor);
 	}
 
 	private ServerEndpoint endpoint(ProtocolHandlerDescriptor descriptor, ServerSettings settings) {

@@ -39,7 +39,9 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void everyPropertyIsThere() {
-		assertThat(this.properties).containsOnlyKeys("event-reactor.enabled", "event-reactor.io",
+		assertThat(this.properties).containsOnlyKeys("event-reactor.agent.connect-timeout",
+				"event-reactor.agent.follow-redirects", "event-reactor.agent.max-body-size",
+				"event-reactor.agent.request-timeout", "event-reactor.enabled", "event-reactor.io",
 				"event-reactor.servers", "event-reactor.shutdown.grace-period", "event-reactor.threads",
 				"management.health.eventreactor.enabled");
 	}
@@ -68,6 +70,18 @@ class ConfigurationMetadataTests {
 			.isEqualTo("20s");
 		assertThat(this.properties.get("management.health.eventreactor.enabled").path("defaultValue").asBoolean(false))
 			.isTrue();
+	}
+
+	@Test
+	void defaultsOfTheAgentAreThere() {
+		assertThat(this.properties.get("event-reactor.agent.connect-timeout").path("defaultValue").asString(""))
+			.isEqualTo("10s");
+		assertThat(this.properties.get("event-reactor.agent.request-timeout").path("defaultValue").asString(""))
+			.isEqualTo("30s");
+		assertThat(this.properties.get("event-reactor.agent.follow-redirects").path("defaultValue").asString(""))
+			.isEqualTo("never");
+		assertThat(this.properties.get("event-reactor.agent.max-body-size").path("defaultValue").asString(""))
+			.isEqualTo("1MB");
 	}
 
 	private static Map<String, JsonNode> properties() {

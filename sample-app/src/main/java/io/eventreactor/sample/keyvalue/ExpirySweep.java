@@ -16,21 +16,14 @@
 
 package io.eventreactor.sample.keyvalue;
 
-import java.time.Duration;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
-
-import io.eventreactor.Reactor;
+import io.eventreactor.spring.annotation.Looping;
 
 /**
  * Removes expired keys from time to time. Without it, a key that nobody asks for again
  * would stay for ever. Looks at a few keys at a time, since it runs on the loop that
  * serves connections too.
  */
-class ExpirySweep implements SmartLifecycle {
-
-	static final Duration INTERVAL = Duration.ofMillis(100);
+class ExpirySweep {
 
 	/**
 	 * Some hundred microseconds of work.
@@ -39,42 +32,13 @@ class ExpirySweep implements SmartLifecycle {
 
 	private final KeyValueStore store;
 
-	private final Reactor reactor;
-
-	// Stands for one time between start and stop, so that none sweeps into the next
-	private volatile @Nullable Object run;
-
-	ExpirySweep(KeyValueStore store, Reactor reactor) {
+	ExpirySweep(KeyValueStore store) {
 		this.store = store;
-		this.reactor = reactor;
 	}
 
-	@Override
-	public void start() {
-		Object run = new Object();
-		this.run = run;
-		this.reactor.callWhenRunning(() -> schedule(run));
-	}
-
-	@Override
-	public void stop() {
-		this.run = null;
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.run != null;
-	}
-
-	private void schedule(Object run) {
-		this.reactor.callLater(INTERVAL, () -> sweep(run));
-	}
-
-	private void sweep(Object run) {
-		if (this.run == run) {
-			this.store.sweep(KEYS_PER_TURN);
-			schedule(run);
-		}
+	@Looping("100ms")
+	void sweep() {
+		this.store.sweep(KEYS_PER_TURN);
 	}
 
 }

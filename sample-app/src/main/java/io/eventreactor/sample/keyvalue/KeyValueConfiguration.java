@@ -35,8 +35,8 @@ class KeyValueConfiguration {
 	}
 
 	@Bean
-	ExpirySweep expirySweep(KeyValueStore store, Reactor reactor) {
-		return new ExpirySweep(store, reactor);
+	ExpirySweep expirySweep(KeyValueStore store) {
+		return new ExpirySweep(store);
 	}
 
 }

@@ -16,6 +16,7 @@
 
 package io.eventreactor.sample.chat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.eventreactor.ConnectionAbortedException;
 import io.eventreactor.ConnectionDoneException;
 import io.eventreactor.FrameTooLongException;
-import io.eventreactor.sample.TestTransport;
+import io.eventreactor.testing.StringTransport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,204 +39,203 @@ class ChatSessionTests {
 
 	private final ChatRoom room = new ChatRoom();
 
-	private final List<TestTransport> connections = new ArrayList<>();
+	private final List<StringTransport> connections = new ArrayList<>();
 
 	@AfterEach
 	void endConnections() {
-		this.connections.forEach(TestTransport::end);
+		this.connections.forEach(StringTransport::end);
 		assertThat(this.room.names()).isEmpty();
 	}
 
 	@Test
 	void asksForANameAndTellsWhoIsHere() {
-		TestTransport alice = connect();
-		assertThat(alice.written()).isEqualTo("Welcome. What is your name?\r\n");
+		StringTransport alice = connect();
+		assertThat(alice.takeText()).isEqualTo("Welcome. What is your name?\r\n");
 		alice.receive("alice\r\n");
-		assertThat(alice.written()).isEqualTo("Hello alice. Here: alice. Say something, or /help.\r\n");
-		TestTransport bob = join("bob");
-		assertThat(alice.written()).isEqualTo("* bob joined\r\n");
+		assertThat(alice.takeText()).isEqualTo("Hello alice. Here: alice. Say something, or /help.\r\n");
+		StringTransport bob = join("bob");
+		assertThat(alice.takeText()).isEqualTo("* bob joined\r\n");
 		bob.receive("/who\n");
-		assertThat(bob.written()).isEqualTo("Here: alice, bob\r\n");
+		assertThat(bob.takeText()).isEqualTo("Here: alice, bob\r\n");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "a b", "seventeenletters_", "\u00e4", "al\tice!", "<alice>" })
 	void refusesABadNameAndAsksAgain(String name) {
-		TestTransport visitor = connect();
-		visitor.written();
+		StringTransport visitor = connect();
+		visitor.takeText();
 		visitor.receive(name + "\r\n");
-		assertThat(visitor.written())
+		assertThat(visitor.takeText())
 			.isEqualTo("A name has 1 to 16 of the letters a-z, digits, _ and -. What is your name?\r\n");
 		visitor.receive("good-Name_16___\r\n");
-		assertThat(visitor.written()).startsWith("Hello good-Name_16___");
+		assertThat(visitor.takeText()).startsWith("Hello good-Name_16___");
 	}
 
 	@Test
 	void refusesATakenNameUntilItIsFree() {
-		TestTransport alice = join("alice");
-		TestTransport visitor = connect();
-		visitor.written();
+		StringTransport alice = join("alice");
+		StringTransport visitor = connect();
+		visitor.takeText();
 		visitor.receive("ALICE\n");
-		assertThat(visitor.written()).isEqualTo("That name is taken. What is your name?\r\n");
+		assertThat(visitor.takeText()).isEqualTo("That name is taken. What is your name?\r\n");
 		end(alice);
 		visitor.receive("ALICE\n");
-		assertThat(visitor.written()).startsWith("Hello ALICE.");
+		assertThat(visitor.takeText()).startsWith("Hello ALICE.");
 	}
 
 	@Test
 	void whatIsSaidGoesToTheOthers() {
-		TestTransport alice = join("alice");
-		TestTransport bob = join("bob");
-		TestTransport visitor = connect();
-		visitor.written();
-		alice.written();
+		StringTransport alice = join("alice");
+		StringTransport bob = join("bob");
+		StringTransport visitor = connect();
+		visitor.takeText();
+		alice.takeText();
 		alice.receive("hi\nhow are you?\r\n\r\n  \r\n");
-		assertThat(bob.written()).isEqualTo("<alice> hi\r\n<alice> how are you?\r\n");
-		assertThat(alice.written()).isEmpty();
-		assertThat(visitor.written()).isEmpty();
+		assertThat(bob.takeText()).isEqualTo("<alice> hi\r\n<alice> how are you?\r\n");
+		assertThat(alice.takeText()).isEmpty();
+		assertThat(visitor.takeText()).isEmpty();
 	}
 
 	@Test
 	void controlCharactersDoNotReachTheOthers() {
-		TestTransport alice = join("alice");
-		TestTransport bob = join("bob");
-		// Escape, backspace, C1's CSI, a right-to-left override, in UTF-8; a carriage
-		// return
-		alice.receive("\u001b[2Jx\b\u00c2\u009b31m\u00e2\u0080\u00aey\rz\u0000\u007f\r\n");
-		assertThat(bob.written()).isEqualTo("<alice> [2Jx31myz\r\n");
+		StringTransport alice = join("alice");
+		StringTransport bob = join("bob");
+		// Escape, backspace, C1's CSI, a right-to-left override; a carriage return
+		alice.receive("\u001b[2Jx\b\u009b31m\u202ey\rz\u0000\u007f\r\n");
+		assertThat(bob.takeText()).isEqualTo("<alice> [2Jx31myz\r\n");
 	}
 
 	@Test
 	void telnetNegotiationIsNoText() {
-		TestTransport visitor = connect();
-		visitor.receive("\u00ff\u00fd\u0003\u00ff\u00fb\u0018alice\r\n");
+		StringTransport visitor = connect();
+		visitor.receive("\u00ff\u00fd\u0003\u00ff\u00fb\u0018alice\r\n".getBytes(StandardCharsets.ISO_8859_1));
 		assertThat(this.room.names()).containsExactly("alice");
 	}
 
 	@Test
 	void aNewNameIsToldToEverybody() {
-		TestTransport alice = join("alice");
-		TestTransport bob = join("bob");
-		alice.written();
+		StringTransport alice = join("alice");
+		StringTransport bob = join("bob");
+		alice.takeText();
 		bob.receive("/nick alice\r\n/nick x y\r\n/nick\r\n");
 		String rule = "A name has 1 to 16 of the letters a-z, digits, _ and -. /nick <new name>\r\n";
-		assertThat(bob.written()).isEqualTo("That name is taken.\r\n" + rule + rule);
+		assertThat(bob.takeText()).isEqualTo("That name is taken.\r\n" + rule + rule);
 		bob.receive("/NICK robert\r\n");
-		assertThat(alice.written()).isEqualTo("* bob is now known as robert\r\n");
-		assertThat(bob.written()).isEqualTo("* bob is now known as robert\r\n");
+		assertThat(alice.takeText()).isEqualTo("* bob is now known as robert\r\n");
+		assertThat(bob.takeText()).isEqualTo("* bob is now known as robert\r\n");
 		bob.receive("/nick Robert\r\n");
 		assertThat(this.room.names()).containsExactly("alice", "Robert");
 		join("bob");
-		TestTransport other = connect();
-		other.written();
+		StringTransport other = connect();
+		other.takeText();
 		other.receive("robert\r\n");
-		assertThat(other.written()).startsWith("That name is taken.");
+		assertThat(other.takeText()).startsWith("That name is taken.");
 	}
 
 	@Test
 	void answersUnknownCommandsWithoutRepeatingThem() {
-		TestTransport alice = join("alice");
+		StringTransport alice = join("alice");
 		alice.receive("/foo bar\r\n/help\r\n");
-		assertThat(alice.written()).isEqualTo("There is no such command. /help lists them.\r\n"
+		assertThat(alice.takeText()).isEqualTo("There is no such command. /help lists them.\r\n"
 				+ "/who, /nick <new name>, /quit; everything else is said to the others\r\n");
 	}
 
 	@Test
 	void quitSaysGoodbye() {
-		TestTransport alice = join("alice");
-		TestTransport bob = join("bob");
-		alice.written();
+		StringTransport alice = join("alice");
+		StringTransport bob = join("bob");
+		alice.takeText();
 		bob.receive("/quit\r\n");
-		assertThat(bob.written()).isEqualTo("Goodbye.\r\n");
-		assertThat(bob.closed()).isInstanceOf(ConnectionDoneException.class);
+		assertThat(bob.takeText()).isEqualTo("Goodbye.\r\n");
+		assertThat(bob.reason()).isInstanceOf(ConnectionDoneException.class);
 		end(bob);
-		assertThat(alice.written()).isEqualTo("* bob left\r\n");
+		assertThat(alice.takeText()).isEqualTo("* bob left\r\n");
 	}
 
 	@Test
 	void whoNeverHadANameLeavesUnnoticed() {
-		TestTransport alice = join("alice");
+		StringTransport alice = join("alice");
 		end(connect());
-		assertThat(alice.written()).isEmpty();
+		assertThat(alice.takeText()).isEmpty();
 	}
 
 	@Test
 	void aLineThatIsTooLongEndsTheConnection() {
-		TestTransport alice = join("alice");
+		StringTransport alice = join("alice");
 		alice.receive("x".repeat(ChatSession.MAXIMUM_LINE + 1));
-		assertThat(alice.written()).isEqualTo("A line has at most 1000 bytes. Goodbye.\r\n");
-		assertThat(alice.closed()).isInstanceOf(FrameTooLongException.class);
+		assertThat(alice.takeText()).isEqualTo("A line has at most 1000 bytes. Goodbye.\r\n");
+		assertThat(alice.reason()).isInstanceOf(FrameTooLongException.class);
 	}
 
 	@Test
 	void aMemberThatDoesNotReadIsDisconnectedAndTheRoomGoesOn() {
-		TestTransport alice = join("alice");
-		TestTransport bob = join("bob");
-		TestTransport carol = join("carol");
-		alice.written();
-		bob.written();
+		StringTransport alice = join("alice");
+		StringTransport bob = join("bob");
+		StringTransport carol = join("carol");
+		alice.takeText();
+		bob.takeText();
 		bob.setPendingWriteBytes(ChatSession.MAXIMUM_PENDING + 1);
 		alice.receive("hi\r\n");
-		assertThat(bob.closed()).isInstanceOf(ConnectionAbortedException.class);
-		assertThat(carol.written()).isEqualTo("<alice> hi\r\n* bob was disconnected: too slow\r\n");
-		assertThat(alice.written()).isEqualTo("* bob was disconnected: too slow\r\n");
+		assertThat(bob.reason()).isInstanceOf(ConnectionAbortedException.class);
+		assertThat(carol.takeText()).isEqualTo("<alice> hi\r\n* bob was disconnected: too slow\r\n");
+		assertThat(alice.takeText()).isEqualTo("* bob was disconnected: too slow\r\n");
 		bob.receive("still here\r\nbob\r\n/nick bobby\r\n");
 		end(bob);
-		assertThat(carol.written()).isEmpty();
+		assertThat(carol.takeText()).isEmpty();
 		assertThat(this.room.names()).containsExactly("alice", "carol");
 	}
 
 	@Test
 	void aMemberThatDoesNotReadItsOwnAnswersIsDisconnectedToo() {
-		TestTransport alice = join("alice");
-		TestTransport bob = join("bob");
-		alice.written();
+		StringTransport alice = join("alice");
+		StringTransport bob = join("bob");
+		alice.takeText();
 		bob.setPendingWriteBytes(ChatSession.MAXIMUM_PENDING + 1);
 		bob.receive("/help\r\n");
-		assertThat(bob.closed()).isInstanceOf(ConnectionAbortedException.class);
-		assertThat(alice.written()).isEqualTo("* bob was disconnected: too slow\r\n");
+		assertThat(bob.reason()).isInstanceOf(ConnectionAbortedException.class);
+		assertThat(alice.takeText()).isEqualTo("* bob was disconnected: too slow\r\n");
 	}
 
 	@Test
 	void anyNumberOfSlowMembersIsDisconnectedAtOnce() {
-		TestTransport alice = join("alice");
+		StringTransport alice = join("alice");
 		for (int i = 0; i < 200; i++) {
 			join("slow" + i);
 		}
 		this.connections.stream()
 			.filter((connection) -> connection != alice)
 			.forEach((connection) -> connection.setPendingWriteBytes(ChatSession.MAXIMUM_PENDING + 1));
-		alice.written();
+		alice.takeText();
 		alice.receive("hi\r\n");
-		assertThat(alice.written().lines()).hasSize(200).allMatch((line) -> line.endsWith("too slow"));
+		assertThat(alice.takeText().lines()).hasSize(200).allMatch((line) -> line.endsWith("too slow"));
 		assertThat(this.room.names()).containsExactly("alice");
 	}
 
 	@Test
 	void saysGoodbyeWhenTheServerGoesDown() {
 		ChatSession session = new ChatSession(this.room);
-		TestTransport alice = TestTransport.connect(session);
+		StringTransport alice = StringTransport.connect(session);
 		this.connections.add(alice);
-		alice.written();
+		alice.takeText();
 		session.drain();
-		assertThat(alice.written()).isEqualTo("Server is going down\r\n");
-		assertThat(alice.closed()).isInstanceOf(ConnectionDoneException.class);
+		assertThat(alice.takeText()).isEqualTo("Server is going down\r\n");
+		assertThat(alice.reason()).isInstanceOf(ConnectionDoneException.class);
 	}
 
-	private TestTransport join(String name) {
-		TestTransport transport = connect();
+	private StringTransport join(String name) {
+		StringTransport transport = connect();
 		transport.receive(name + "\r\n");
-		transport.written();
+		transport.takeText();
 		return transport;
 	}
 
-	private TestTransport connect() {
-		TestTransport transport = TestTransport.connect(new ChatSession(this.room));
+	private StringTransport connect() {
+		StringTransport transport = StringTransport.connect(new ChatSession(this.room));
 		this.connections.add(transport);
 		return transport;
 	}
 
-	private void end(TestTransport transport) {
+	private void end(StringTransport transport) {
 		this.connections.remove(transport);
 		transport.end();
 	}

@@ -16,6 +16,7 @@
 
 package io.eventreactor.sample.keyvalue;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import io.eventreactor.ConnectionAbortedException;
 import io.eventreactor.ConnectionDoneException;
 import io.eventreactor.ProtocolErrorException;
-import io.eventreactor.sample.TestTransport;
+import io.eventreactor.testing.StringTransport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,26 +36,26 @@ class KeyValueProtocolTests {
 	private final CommandTable commands = new CommandTable(
 			new KeyValueStore(KeyValueProtocol.MAXIMUM_PENDING, System::nanoTime));
 
-	private final TestTransport transport = TestTransport.connect(new KeyValueProtocol(this.commands));
+	private final StringTransport transport = StringTransport.connect(new KeyValueProtocol(this.commands));
 
 	@Test
 	void answersWhatOneReadBroughtInOneBuffer() {
 		this.transport.receive("SET k 1\r\nINCR k\r\n*2\r\n$3\r\nGET\r\n$1\r\nk\r\nFOO\r\nPI");
-		assertThat(this.transport.written())
+		assertThat(this.transport.takeText())
 			.isEqualTo("+OK\r\n:2\r\n$1\r\n2\r\n-ERR unknown command 'FOO', with args beginning with: \r\n");
 		assertThat(this.transport.writes()).isOne();
 		this.transport.receive("N");
 		assertThat(this.transport.writes()).isOne();
 		this.transport.receive("G\r\n");
-		assertThat(this.transport.written()).isEqualTo("+PONG\r\n");
-		assertThat(this.transport.closed()).isNull();
+		assertThat(this.transport.takeText()).isEqualTo("+PONG\r\n");
+		assertThat(this.transport.reason()).isNull();
 	}
 
 	@Test
 	void answersAProtocolErrorAfterWhatWasRightAndCloses() {
 		this.transport.receive("PING\r\n*1\r\n$-5\r\nPING\r\n");
-		assertThat(this.transport.written()).isEqualTo("+PONG\r\n-ERR Protocol error: invalid bulk length\r\n");
-		assertThat(this.transport.closed()).isInstanceOf(ProtocolErrorException.class);
+		assertThat(this.transport.takeText()).isEqualTo("+PONG\r\n-ERR Protocol error: invalid bulk length\r\n");
+		assertThat(this.transport.reason()).isInstanceOf(ProtocolErrorException.class);
 	}
 
 	@Test
@@ -63,17 +64,17 @@ class KeyValueProtocolTests {
 		String[] pieces = { "*1\r\n", "*2\r\n", "*3\r\n", "$1\r\n", "$3\r\n", "$4\r\n", "k", "\r\n", "GET", "SET",
 				"INCR", "PING", "*-1\r\n", "$-1\r\n", "*", "$", "-", "9", "\u0000", "\u00ff", "'", "\"", " " };
 		for (int round = 0; round < 1000; round++) {
-			TestTransport peer = TestTransport.connect(new KeyValueProtocol(this.commands));
-			for (int i = 0; i < 20 && peer.closed() == null; i++) {
+			StringTransport peer = StringTransport.connect(new KeyValueProtocol(this.commands));
+			for (int i = 0; i < 20 && peer.reason() == null; i++) {
 				StringBuilder input = new StringBuilder();
 				for (int j = random.nextInt(8); j >= 0; j--) {
 					input.append(pieces[random.nextInt(pieces.length)]);
 				}
-				peer.receive(input.toString());
+				peer.receive(input.toString().getBytes(StandardCharsets.ISO_8859_1));
 			}
-			if (peer.closed() != null) {
-				assertThat(peer.closed()).isInstanceOf(ProtocolErrorException.class);
-				assertThat(peer.written()).contains("-ERR Protocol error: ").endsWith("\r\n");
+			if (peer.reason() != null) {
+				assertThat(peer.reason()).isInstanceOf(ProtocolErrorException.class);
+				assertThat(peer.takeText()).contains("-ERR Protocol error: ").endsWith("\r\n");
 			}
 			peer.end();
 		}
@@ -82,11 +83,11 @@ class KeyValueProtocolTests {
 	@Test
 	void quitAnswersAndClosesBeforeWhatFollows() {
 		this.transport.receive("QUIT\r\nSET k 1\r\n");
-		assertThat(this.transport.written()).isEqualTo("+OK\r\n");
-		assertThat(this.transport.closed()).isInstanceOf(ConnectionDoneException.class);
-		TestTransport other = TestTransport.connect(new KeyValueProtocol(this.commands));
+		assertThat(this.transport.takeText()).isEqualTo("+OK\r\n");
+		assertThat(this.transport.reason()).isInstanceOf(ConnectionDoneException.class);
+		StringTransport other = StringTransport.connect(new KeyValueProtocol(this.commands));
 		other.receive("EXISTS k\r\n");
-		assertThat(other.written()).isEqualTo(":0\r\n");
+		assertThat(other.takeText()).isEqualTo(":0\r\n");
 	}
 
 	@Test
@@ -94,15 +95,15 @@ class KeyValueProtocolTests {
 		this.transport.receive("PING\r\n");
 		this.transport.setPendingWriteBytes(KeyValueProtocol.MAXIMUM_PENDING);
 		this.transport.receive("PING\r\n");
-		assertThat(this.transport.closed()).isInstanceOf(ConnectionAbortedException.class);
+		assertThat(this.transport.reason()).isInstanceOf(ConnectionAbortedException.class);
 	}
 
 	@Test
 	void disconnectsAPeerThatAsksForTooMuchAtOnce() {
 		this.transport.receive("*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$1048576\r\n" + "v".repeat(1024 * 1024) + "\r\n");
 		this.transport.receive("GET k\r\n".repeat(1000));
-		assertThat(this.transport.written()).isEqualTo("+OK\r\n");
-		assertThat(this.transport.closed()).isInstanceOf(ConnectionAbortedException.class);
+		assertThat(this.transport.takeText()).isEqualTo("+OK\r\n");
+		assertThat(this.transport.reason()).isInstanceOf(ConnectionAbortedException.class);
 	}
 
 }

@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.docs.clients;
+
+import io.eventreactor.defer.Deferred;
+import io.eventreactor.protocol.LineReceiver;
+
+// tag::protocol[]
+class Question extends LineReceiver {
+
+	private final String text;
+
+	private final Deferred<String> answer;
+
+	Question(String text, Deferred<String> answer) {
+		this.text = text;
+		this.answer = answer;
+	}
+
+	@Override
+	protected void connectionMade() {
+		sendLine(this.text);
+	}
+
+	@Override
+	protected void lineReceived(String line) {
+		this.answer.callback(line);
+		transport().loseConnection();
+	}
+
+	@Override
+	protected void connectionLost(Throwable reason) {
+		if (!this.answer.called()) {
+			this.answer.errback(reason);
+		}
+	}
+
+}
+// end::protocol[]

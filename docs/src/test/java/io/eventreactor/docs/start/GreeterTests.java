@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.docs.start;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.SpringBootTest;
+
+import io.eventreactor.docs.Peer;
+import io.eventreactor.spring.test.LocalEventReactorPort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@SpringBootTest(properties = { "event-reactor.servers.echo.endpoint=tcp:0:interface=127.0.0.1",
+		"event-reactor.servers.greeter.endpoint=tcp:0:interface=127.0.0.1" })
+class GreeterTests {
+
+	@Test
+	void everyConnectionHasItsOwnGreeterAndAllShareTheGuests(@LocalEventReactorPort("greeter") int port)
+			throws Exception {
+		String question = "What is your name?\r\n";
+		try (Peer first = Peer.connect(port); Peer second = Peer.connect(port)) {
+			String hello = "Hello alice, you are guest number 1.\r\n";
+			assertThat(first.send("alice\r\n").read(question.length() + hello.length())).isEqualTo(question + hello);
+			assertThat(second.send("bob\r\n").send("bye\r\n").readToEnd())
+				.isEqualTo(question + "Hello bob, you are guest number 2.\r\nGoodbye bob.\r\n");
+			assertThat(first.send("bye\r\n").readToEnd()).isEqualTo("Goodbye alice.\r\n");
+		}
+	}
+
+}

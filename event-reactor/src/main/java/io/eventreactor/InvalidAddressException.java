@@ -1,0 +1,39 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor;
+
+import java.net.SocketAddress;
+
+/**
+ * An address cannot be used where it was given.
+ *
+ * @since 0.1.0
+ */
+public class InvalidAddressException extends IllegalArgumentException {
+
+	private static final long serialVersionUID = 1L;
+
+	/**
+	 * Creates the exception.
+	 * @param address the address
+	 * @param problem what is wrong with it, and what would be right
+	 */
+	public InvalidAddressException(SocketAddress address, String problem) {
+		super("The address " + address + " cannot be used here: " + problem);
+	}
+
+}

@@ -1,0 +1,93 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.netty;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.resolver.dns.DnsNameResolver;
+import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.util.concurrent.Future;
+
+import io.eventreactor.HostnameResolver;
+import io.eventreactor.defer.Deferred;
+
+/**
+ * Asks the name servers of the system without blocking a thread for each question, and
+ * keeps answers as long as they say. Needs netty-resolver-dns on the class path; give it
+ * to {@link NettyReactor.Builder#resolver}. Has a thread of its own; close it when the
+ * reactor has stopped.
+ *
+ * @since 0.1.0
+ */
+public final class DnsResolver implements HostnameResolver, AutoCloseable {
+
+	private final EventLoopGroup group;
+
+	private final DnsNameResolver resolver;
+
+	/**
+	 * Creates a resolver that asks the name servers of the system.
+	 */
+	public DnsResolver() {
+		this.group = new MultiThreadIoEventLoopGroup(1, LoopThread.factory(), NioIoHandler.newFactory());
+		this.resolver = new DnsNameResolverBuilder(this.group.next()).datagramChannelType(NioDatagramChannel.class)
+			.build();
+	}
+
+	@Override
+	public Deferred<List<InetAddress>> resolve(String host) {
+		Future<List<InetAddress>> answer = this.resolver.resolveAll(host);
+		Deferred<List<InetAddress>> addresses = new Deferred<>((deferred) -> answer.cancel(false));
+		answer.addListener((future) -> {
+			if (future.isCancelled()) {
+				return;
+			}
+			if (future.isSuccess()) {
+				addresses.callback(answer.getNow());
+			}
+			else {
+				addresses.errback(unknownHost(host, future.cause()));
+			}
+		});
+		return addresses;
+	}
+
+	private static UnknownHostException unknownHost(String host, Throwable cause) {
+		if (cause instanceof UnknownHostException known) {
+			return known;
+		}
+		UnknownHostException unknown = new UnknownHostException(host);
+		unknown.initCause(cause);
+		return unknown;
+	}
+
+	/**
+	 * Ends the thread. Questions that are open fail.
+	 */
+	@Override
+	public void close() {
+		this.resolver.close();
+		this.group.shutdownGracefully();
+	}
+
+}

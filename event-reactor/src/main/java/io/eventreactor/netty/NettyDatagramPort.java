@@ -1,0 +1,401 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.netty;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufHolder;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.WriteBufferWaterMark;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.eventreactor.DatagramProtocol;
+import io.eventreactor.DatagramStatistics;
+import io.eventreactor.DatagramTransport;
+import io.eventreactor.Multicast;
+import io.eventreactor.Reactor;
+import io.eventreactor.defer.Deferred;
+
+/**
+ * A port for datagrams, and the one handler of its channel. It is read from and written
+ * to on its loop only; other threads hop there.
+ *
+ * <pre>
+ *  OPENING ----> OPEN ----> CLOSING ----> CLOSED
+ *     |   started     stopped     protocol told
+ *     +----------------------------------> CLOSED
+ *        not bound, or the protocol failed
+ * </pre>
+ */
+final class NettyDatagramPort extends ChannelInboundHandlerAdapter implements DatagramTransport, ReactorPort {
+
+	private static final Logger logger = LoggerFactory.getLogger(NettyDatagramPort.class);
+
+	/**
+	 * What may wait to be sent; a datagram beyond it is dropped.
+	 */
+	private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(128 * 1024, 256 * 1024);
+
+	private enum State {
+
+		OPENING, OPEN, CLOSING, CLOSED
+
+	}
+
+	private final NettyReactor reactor;
+
+	private final LoopReactor loop;
+
+	private final DatagramKind kind;
+
+	private final DatagramProtocol protocol;
+
+	private final int maximumSize;
+
+	private final Channel channel;
+
+	private final DatagramWriter writer;
+
+	// Fulfilled when the protocol was told of the end
+	private final ChannelPromise ended;
+
+	private final AtomicReference<State> state = new AtomicReference<>(State.OPENING);
+
+	private final LongAdder received = new LongAdder();
+
+	private final LongAdder truncated = new LongAdder();
+
+	private volatile SocketAddress host;
+
+	private volatile @Nullable Multicast multicast;
+
+	private NettyDatagramPort(NettyReactor reactor, LoopReactor loop, DatagramKind kind, DatagramProtocol protocol,
+			int maximumSize) {
+		this.reactor = reactor;
+		this.loop = loop;
+		this.kind = kind;
+		this.protocol = protocol;
+		this.maximumSize = maximumSize;
+		this.host = kind.address();
+		this.channel = newChannel(kind);
+		this.writer = new DatagramWriter(this, loop, kind, this.channel);
+		this.ended = this.channel.newPromise();
+	}
+
+	private static Channel newChannel(DatagramKind kind) {
+		try {
+			return kind.newChannel();
+		}
+		catch (ChannelException ex) {
+			throw BindFailure.of(kind.address(), ex);
+		}
+	}
+
+	/**
+	 * Opens a port. Called on its loop.
+	 * @param reactor the reactor
+	 * @param loop the loop
+	 * @param kind what kind of port
+	 * @param protocol its protocol
+	 * @param maximumSize how much of a datagram is received
+	 * @return the port, bound and started
+	 */
+	static NettyDatagramPort open(NettyReactor reactor, LoopReactor loop, DatagramKind kind, DatagramProtocol protocol,
+			int maximumSize) {
+		NettyDatagramPort port = new NettyDatagramPort(reactor, loop, kind, protocol, maximumSize);
+		port.open();
+		return port;
+	}
+
+	// Life
+
+	private void open() {
+		this.channel.config().setAutoRead(false);
+		this.channel.config().setWriteBufferWaterMark(WATER_MARK);
+		this.channel.pipeline().addLast(this);
+		// Both are done when they return, since this is the loop
+		complete(this.loop.eventLoop().register(this.channel));
+		complete(this.channel.bind(this.kind.bindAddress()));
+		this.host = this.kind.host(this.channel);
+		this.multicast = this.kind.multicast(this.channel, this.host);
+		try {
+			this.protocol.doStart(this);
+		}
+		catch (Throwable ex) {
+			this.state.set(State.CLOSED);
+			this.ended.setSuccess();
+			this.channel.close();
+			this.kind.closed();
+			throw ex;
+		}
+		this.reactor.portOpened(this);
+		logger.info("Listening for datagrams on {} with {}", this.host, this.protocol.getClass().getName());
+		if (this.state.compareAndSet(State.OPENING, State.OPEN)) {
+			this.channel.config().setAutoRead(true);
+		}
+		else {
+			// The protocol has stopped it already
+			this.channel.close();
+		}
+	}
+
+	private void complete(ChannelFuture future) {
+		if (!future.isSuccess()) {
+			this.state.set(State.CLOSED);
+			if (this.channel.isRegistered()) {
+				this.channel.close();
+			}
+			else {
+				this.channel.unsafe().closeForcibly();
+			}
+			throw BindFailure.of(this.kind.address(), future.cause());
+		}
+	}
+
+	@Override
+	public Deferred<@Nullable Void> stopListening() {
+		Deferred<@Nullable Void> stopped = new Deferred<>();
+		boolean close = this.state.compareAndSet(State.OPEN, State.CLOSING);
+		if (!close) {
+			// In the start of the protocol: who opens the port closes it then
+			this.state.compareAndSet(State.OPENING, State.CLOSING);
+			if (this.ended.isDone()) {
+				stopped.callback(null);
+				return stopped;
+			}
+		}
+		this.ended.addListener((future) -> {
+			Throwable failure = future.cause();
+			if (failure != null) {
+				stopped.errback(failure);
+			}
+			else {
+				stopped.callback(null);
+			}
+		});
+		if (close) {
+			this.channel.close();
+		}
+		return stopped;
+	}
+
+	@Override
+	public Deferred<@Nullable Void> stopListeningLogged() {
+		return stopListening().addErrback((failure) -> {
+			logger.error("{} failed to stop", this.protocol.getClass().getName(), failure);
+			return null;
+		});
+	}
+
+	@Override
+	public void channelInactive(ChannelHandlerContext ctx) {
+		State previous = this.state.getAndSet(State.CLOSED);
+		if (previous == State.CLOSED) {
+			return;
+		}
+		this.kind.closed();
+		logger.info("No longer listening for datagrams on {}", this.host);
+		Throwable failure = null;
+		try {
+			this.protocol.doStop();
+		}
+		catch (Throwable ex) {
+			failure = ex;
+			if (previous != State.CLOSING) {
+				logger.error("{} failed to stop", this.protocol.getClass().getName(), ex);
+			}
+		}
+		endAfterNextSelect(failure);
+	}
+
+	/**
+	 * Tells who waits for the end. Not at once: NIO keeps the port bound until its
+	 * selector has looked again, and a call that is scheduled comes after that.
+	 * @param failure what the protocol threw, or {@code null}
+	 */
+	private void endAfterNextSelect(@Nullable Throwable failure) {
+		Runnable end = () -> {
+			this.reactor.portClosed(this);
+			if (failure != null) {
+				this.ended.setFailure(failure);
+			}
+			else {
+				this.ended.setSuccess();
+			}
+		};
+		try {
+			this.loop.eventLoop().schedule(end, 0, TimeUnit.NANOSECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			// The loop has ended, and its selector is gone
+			end.run();
+		}
+	}
+
+	// Receiving
+
+	@Override
+	public void channelRead(ChannelHandlerContext ctx, Object packet) {
+		this.writer.beginReading();
+		ByteBuf data = ((ByteBufHolder) packet).content();
+		try {
+			if (this.state.get() == State.OPEN) {
+				received(data, this.kind.sender(packet));
+			}
+		}
+		catch (Throwable ex) {
+			failed(ex);
+		}
+		finally {
+			data.release();
+		}
+	}
+
+	private void received(ByteBuf data, SocketAddress from) {
+		if (data.readableBytes() > this.maximumSize) {
+			this.truncated.increment();
+			logger.debug("A datagram from {} is longer than {} bytes", from, this.maximumSize);
+			this.protocol.datagramTruncated(data.writerIndex(data.readerIndex() + this.maximumSize), from);
+		}
+		else {
+			this.received.increment();
+			this.protocol.datagramReceived(data, from);
+		}
+	}
+
+	@Override
+	public void channelReadComplete(ChannelHandlerContext ctx) {
+		this.writer.endReading();
+	}
+
+	@Override
+	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+		if (this.writer.isRefusal(cause)) {
+			refused();
+		}
+		else if (cause instanceof IOException) {
+			logger.warn("Receiving on {} failed", this.host, cause);
+		}
+		else {
+			logger.error("{} failed", this, cause);
+		}
+	}
+
+	/**
+	 * A datagram came back from where this port is connected to.
+	 */
+	void refused() {
+		if (this.state.get() != State.OPEN) {
+			return;
+		}
+		try {
+			this.protocol.connectionRefused();
+		}
+		catch (Throwable ex) {
+			failed(ex);
+		}
+	}
+
+	private void failed(Throwable failure) {
+		logger.error("{} failed on {}", this.protocol.getClass().getName(), this.host, failure);
+	}
+
+	// Sending
+
+	@Override
+	public void write(ByteBuf data, SocketAddress to) {
+		this.writer.write(data, to);
+	}
+
+	@Override
+	public void write(ByteBuf data) {
+		this.writer.write(data);
+	}
+
+	@Override
+	public Deferred<@Nullable Void> connect(SocketAddress peer) {
+		return this.writer.connect(peer);
+	}
+
+	@Override
+	public @Nullable SocketAddress getPeer() {
+		return this.writer.peer();
+	}
+
+	// What it is
+
+	@Override
+	public SocketAddress getHost() {
+		return this.host;
+	}
+
+	@Override
+	public boolean listening() {
+		State state = this.state.get();
+		return state == State.OPEN || state == State.OPENING;
+	}
+
+	@Override
+	public void setBroadcastAllowed(boolean broadcast) {
+		try {
+			this.kind.setBroadcast(this.channel, broadcast);
+		}
+		catch (ChannelException | NullPointerException ex) {
+			// The port is closed (NIO has no better exception), and the need is gone
+			logger.debug("Cannot change a closed port", ex);
+		}
+	}
+
+	@Override
+	public Multicast multicast() {
+		Multicast multicast = this.multicast;
+		if (multicast == null) {
+			throw new UnsupportedOperationException(this.host + " is no UDP port, and has no multicast");
+		}
+		return multicast;
+	}
+
+	@Override
+	public DatagramStatistics statistics() {
+		return new DatagramStatistics(this.received.sum(), this.truncated.sum(), this.writer.sent(),
+				this.writer.dropped());
+	}
+
+	@Override
+	public Reactor reactor() {
+		return this.loop;
+	}
+
+	@Override
+	public String toString() {
+		return "NettyDatagramPort[" + this.host + ", " + this.state.get() + "]";
+	}
+
+}

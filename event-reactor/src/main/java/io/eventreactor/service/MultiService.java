@@ -1,0 +1,202 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.service;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.eventreactor.defer.CancelledException;
+import io.eventreactor.defer.Deferred;
+import io.eventreactor.defer.FailureGroupException;
+
+/**
+ * Several services as one: started one after the other in the order in which they were
+ * added, each when the one before it has started; stopped the other way round.
+ * <p>
+ * If one cannot start, those that have are stopped, and starting fails. If one fails to
+ * stop, the others are stopped all the same, and stopping fails: with that, or with a
+ * {@link FailureGroupException} of several. If all are stopped while they start, starting
+ * fails with a {@link CancelledException}.
+ * <p>
+ * Not thread-safe: for one thread, such as a loop, on which the Deferreds of its services
+ * fire too.
+ *
+ * @since 0.1.0
+ */
+public class MultiService implements Service {
+
+	private final List<Service> services = new ArrayList<>();
+
+	// Those that have started, or are starting now
+	private final List<Service> started = new ArrayList<>();
+
+	private boolean running;
+
+	// What is going on: starting or stopping
+	private Deferred<@Nullable Void> progress = Deferred.succeed(null);
+
+	/**
+	 * Adds a service. If this one runs, the new one is started as soon as those before it
+	 * have.
+	 * @param service the service
+	 * @return fires when the service has started; at once if this one does not run. If
+	 * the service cannot start it stays, for the next time
+	 * @throws IllegalArgumentException if it was added before
+	 */
+	public Deferred<@Nullable Void> addService(Service service) {
+		if (this.services.contains(service)) {
+			throw new IllegalArgumentException(service + " was added before; remove it first, or make another one");
+		}
+		this.services.add(service);
+		return this.running ? after(() -> startIfWanted(service)) : Deferred.succeed(null);
+	}
+
+	/**
+	 * Removes a service, and stops it if it was started.
+	 * @param service the service
+	 * @return fires when the service has stopped
+	 * @throws IllegalArgumentException if it is none of these services
+	 */
+	public Deferred<@Nullable Void> removeService(Service service) {
+		if (!this.services.remove(service)) {
+			throw new IllegalArgumentException(service + " is none of these services");
+		}
+		return after(() -> this.started.remove(service) ? stop(service) : Deferred.succeed(null));
+	}
+
+	/**
+	 * Lists the services.
+	 * @return a snapshot, in the order in which they are started
+	 */
+	public List<Service> services() {
+		return List.copyOf(this.services);
+	}
+
+	@Override
+	public boolean running() {
+		return this.running;
+	}
+
+	@Override
+	public Deferred<@Nullable Void> startService() {
+		if (this.running) {
+			return after(() -> Deferred.succeed(null));
+		}
+		this.running = true;
+		List<Service> toStart = services();
+		return after(() -> startFrom(toStart, 0));
+	}
+
+	private Deferred<@Nullable Void> startFrom(List<Service> toStart, int index) {
+		if (!this.running) {
+			return Deferred.fail(new CancelledException());
+		}
+		if (index == toStart.size()) {
+			return Deferred.succeed(null);
+		}
+		return startIfWanted(toStart.get(index)).addBothDeferred(
+				(done, failure) -> (failure != null) ? stopStarted(failure) : startFrom(toStart, index + 1));
+	}
+
+	private Deferred<@Nullable Void> startIfWanted(Service service) {
+		if (!this.running || !this.services.contains(service) || this.started.contains(service)) {
+			return Deferred.succeed(null);
+		}
+		this.started.add(service);
+		return Deferred.<@Nullable Void>maybeDeferred(service::startService).addErrback((failure) -> {
+			this.started.remove(service);
+			return Deferred.rethrow(failure);
+		});
+	}
+
+	private @Nullable Void stopped(List<Throwable> failures) {
+		if (failures.isEmpty()) {
+			return null;
+		}
+		return Deferred.rethrow((failures.size() == 1) ? failures.get(0) : new FailureGroupException(failures));
+	}
+
+	private Deferred<@Nullable Void> stopStarted(Throwable failure) {
+		this.running = false;
+		return stopLast(new ArrayList<>()).addBoth((value, stopFailure) -> {
+			if (stopFailure != null && stopFailure != failure) {
+				failure.addSuppressed(stopFailure);
+			}
+			return Deferred.rethrow(failure);
+		});
+	}
+
+	@Override
+	public Deferred<@Nullable Void> stopService() {
+		if (!this.running) {
+			return after(() -> Deferred.succeed(null));
+		}
+		this.running = false;
+		return after(() -> stopLast(new ArrayList<>()));
+	}
+
+	private Deferred<@Nullable Void> stopLast(List<Throwable> failures) {
+		if (this.started.isEmpty()) {
+			return Deferred.execute(() -> stopped(failures));
+		}
+		Service last = this.started.remove(this.started.size() - 1);
+		return stop(last).addErrback((failure) -> {
+			failures.add(failure);
+			return null;
+		}).addCallbackDeferred((done) -> stopLast(failures));
+	}
+
+	private static Deferred<@Nullable Void> stop(Service service) {
+		return Deferred.maybeDeferred(service::stopService);
+	}
+
+	/**
+	 * Does something when what goes on is over, however it went.
+	 * @param next what to do
+	 * @return its outcome
+	 */
+	private Deferred<@Nullable Void> after(Supplier next) {
+		Deferred<@Nullable Void> turn = new Deferred<>();
+		Deferred<@Nullable Void> outcome = new Deferred<>();
+		Deferred<@Nullable Void> before = this.progress;
+		this.progress = turn;
+		before.<@Nullable Void>addCallback((done) -> {
+			Deferred.<@Nullable Void>maybeDeferred(next::get).<@Nullable Void>addBoth((value, failure) -> {
+				if (failure != null) {
+					outcome.errback(failure);
+				}
+				else {
+					outcome.callback(null);
+				}
+				turn.callback(null);
+				return null;
+			});
+			return null;
+		});
+		return outcome;
+	}
+
+	@FunctionalInterface
+	private interface Supplier {
+
+		Deferred<@Nullable Void> get();
+
+	}
+
+}

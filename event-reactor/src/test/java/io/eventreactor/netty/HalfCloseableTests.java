@@ -1,0 +1,276 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.netty;
+
+import java.io.IOException;
+import java.util.List;
+
+import io.netty.buffer.ByteBuf;
+import org.junit.jupiter.api.Test;
+
+import io.eventreactor.ConnectionDoneException;
+import io.eventreactor.HalfCloseable;
+import io.eventreactor.PullProducer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * One direction of a connection ends before the other one.
+ */
+class HalfCloseableTests extends AbstractReactorTests {
+
+	@Test
+	void writingGoesOnWhenThePeerHasSentAll() throws Exception {
+		HalfProtocol server = new HalfProtocol() {
+			@Override
+			public void readConnectionLost() {
+				super.readConnectionLost();
+				transport().write("answer");
+				reactor().callFromThread(() -> {
+					transport().write(" and more");
+					transport().loseConnection();
+				});
+			}
+		};
+		try (Peer peer = Peer.connect(listen(() -> server))) {
+			peer.send("question").socket().shutdownOutput();
+			assertThat(peer.readTextToEnd()).isEqualTo("answer and more");
+		}
+		assertThat(server.awaitLost()).isInstanceOf(ConnectionDoneException.class);
+		assertThat(server.events()).containsExactly("made", "data", "read lost", "lost");
+	}
+
+	@Test
+	void readingGoesOnWhenAllIsWritten() throws Exception {
+		HalfProtocol server = new HalfProtocol() {
+			@Override
+			void made() {
+				transport().write("all I have");
+				transport().loseWriteConnection();
+				transport().loseWriteConnection();
+				transport().write("too late");
+			}
+		};
+		try (Peer peer = Peer.connect(listen(() -> server))) {
+			assertThat(peer.readTextToEnd()).isEqualTo("all I have");
+			peer.send("question");
+			assertThat(server.awaitBytes(8)).isEqualTo("question".getBytes());
+			assertThat(server.isLost()).isFalse();
+		}
+		assertThat(server.awaitLost()).isInstanceOf(ConnectionDoneException.class);
+		assertThat(server.events()).containsExactly("made", "write lost", "data", "read lost", "lost");
+		assertThat(server.violations()).isEmpty();
+	}
+
+	@Test
+	void bothHalvesMakeAWholeReadFirst() throws Exception {
+		HalfProtocol server = new HalfProtocol() {
+			@Override
+			public void readConnectionLost() {
+				super.readConnectionLost();
+				transport().write("last words");
+				transport().loseWriteConnection();
+			}
+		};
+		try (Peer peer = Peer.connect(listen(() -> server))) {
+			peer.socket().shutdownOutput();
+			assertThat(peer.readTextToEnd()).isEqualTo("last words");
+			assertThat(server.awaitLost()).isInstanceOf(ConnectionDoneException.class);
+		}
+		assertThat(server.events()).containsExactly("made", "read lost", "write lost", "lost");
+	}
+
+	@Test
+	void muchThatIsPendingIsSentFirst() throws Exception {
+		byte[] large = new byte[10 * 1024 * 1024];
+		large[large.length - 1] = 7;
+		HalfProtocol server = new HalfProtocol() {
+			@Override
+			void made() {
+				transport().write(large);
+				transport().loseWriteConnection();
+			}
+		};
+		try (Peer peer = Peer.connect(listen(() -> server), 32 * 1024)) {
+			assertThat(server.awaitTransport().pendingWriteBytes()).isPositive();
+			assertThat(server.events()).containsExactly("made");
+			assertThat(peer.readToEnd()).isEqualTo(large);
+		}
+		assertThat(server.awaitLost()).isInstanceOf(ConnectionDoneException.class);
+		assertThat(server.events()).containsExactly("made", "write lost", "read lost", "lost");
+	}
+
+	@Test
+	void losingTheRestOfTheConnectionIsAnEndInGoodOrder() throws Exception {
+		HalfProtocol soon = new HalfProtocol() {
+			@Override
+			void made() {
+				transport().write("all");
+				transport().loseWriteConnection();
+				transport().loseConnection();
+			}
+		};
+		HalfProtocol later = new HalfProtocol() {
+			@Override
+			void made() {
+				transport().write("all");
+				transport().loseWriteConnection();
+			}
+
+			@Override
+			public void writeConnectionLost() {
+				super.writeConnectionLost();
+				transport().loseConnection();
+			}
+		};
+		for (HalfProtocol server : List.of(soon, later)) {
+			try (Peer peer = Peer.connect(listen(() -> server))) {
+				assertThat(peer.readTextToEnd()).isEqualTo("all");
+			}
+			assertThat(server.awaitLost()).isInstanceOf(ConnectionDoneException.class);
+			assertThat(server.events()).doesNotContain("read lost").endsWith("lost");
+		}
+	}
+
+	@Test
+	void exceptionInEitherClosesTheConnection() throws Exception {
+		IllegalStateException failure = new IllegalStateException("broken");
+		HalfProtocol reader = new HalfProtocol() {
+			@Override
+			public void readConnectionLost() {
+				throw failure;
+			}
+		};
+		HalfProtocol writer = new HalfProtocol() {
+			@Override
+			void made() {
+				transport().loseWriteConnection();
+			}
+
+			@Override
+			public void writeConnectionLost() {
+				throw failure;
+			}
+		};
+		try (CapturedLog log = new CapturedLog()) {
+			try (Peer peer = Peer.connect(listen(() -> reader))) {
+				peer.socket().shutdownOutput();
+				assertThat(peer.readToEnd()).isEmpty();
+				assertThat(reader.awaitLost()).isSameAs(failure);
+			}
+			try (Peer peer = Peer.connect(listen(() -> writer))) {
+				assertThat(peer.readToEnd()).isEmpty();
+				assertThat(writer.awaitLost()).isSameAs(failure);
+			}
+			assertThat(log.errors()).containsExactly(failure, failure);
+		}
+	}
+
+	@Test
+	void otherProtocolsAreClosedWhenThePeerHasSentAll() throws Exception {
+		RecordingProtocol server = new RecordingProtocol() {
+			@Override
+			void received(ByteBuf data) {
+				transport().write(data.retain());
+			}
+		};
+		try (Peer peer = Peer.connect(listen(() -> server))) {
+			peer.send("hello").socket().shutdownOutput();
+			assertThat(peer.readTextToEnd()).isEqualTo("hello");
+			assertThat(server.awaitLost()).isInstanceOf(ConnectionDoneException.class);
+		}
+	}
+
+	@Test
+	void otherProtocolsCanEndTheirHalf() throws Exception {
+		RecordingProtocol server = new RecordingProtocol() {
+			@Override
+			void made() {
+				transport().loseWriteConnection();
+			}
+		};
+		try (Peer peer = Peer.connect(listen(() -> server))) {
+			assertThat(peer.readToEnd()).isEmpty();
+			peer.send("hello");
+			server.awaitBytes(5);
+		}
+		assertThat(server.awaitLost()).isInstanceOf(ConnectionDoneException.class);
+		assertThat(server.events()).containsExactly("made", "data", "lost");
+	}
+
+	@Test
+	void dataOfAProducerCountsAsWritten() throws Exception {
+		HalfProtocol server = new HalfProtocol() {
+			private int pieces;
+
+			@Override
+			void made() {
+				transport().registerProducer(new PullProducer() {
+					@Override
+					public void resumeProducing() {
+						transport().write("piece" + ++pieces);
+						if (pieces == 3) {
+							transport().unregisterProducer();
+						}
+					}
+
+					@Override
+					public void stopProducing() {
+					}
+				});
+				transport().loseWriteConnection();
+			}
+		};
+		try (Peer peer = Peer.connect(listen(() -> server))) {
+			assertThat(peer.readTextToEnd()).isEqualTo("piece1piece2piece3");
+			peer.send("hello");
+			server.awaitBytes(5);
+		}
+		assertThat(server.awaitLost()).isInstanceOf(ConnectionDoneException.class);
+	}
+
+	@Test
+	void connectionThatBreaksAfterHalfIsLostOnce() throws IOException {
+		HalfProtocol server = new HalfProtocol() {
+			@Override
+			void made() {
+				transport().loseWriteConnection();
+			}
+		};
+		try (Peer peer = Peer.connect(listen(() -> server))) {
+			peer.readToEnd();
+			peer.reset();
+		}
+		server.awaitLost();
+		assertThat(server.events()).endsWith("lost").doesNotHaveDuplicates();
+	}
+
+	private static class HalfProtocol extends RecordingProtocol implements HalfCloseable {
+
+		@Override
+		public void readConnectionLost() {
+			events().add("read lost");
+		}
+
+		@Override
+		public void writeConnectionLost() {
+			events().add("write lost");
+		}
+
+	}
+
+}

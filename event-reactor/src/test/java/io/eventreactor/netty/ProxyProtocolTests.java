@@ -1,0 +1,232 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.netty;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.buffer.ByteBuf;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import io.eventreactor.Factory;
+import io.eventreactor.IoType;
+import io.eventreactor.ListenOptions;
+import io.eventreactor.ListeningPort;
+import io.eventreactor.Protocol;
+import io.eventreactor.ProxyProtocol;
+import io.eventreactor.Rejection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for ports that speak the PROXY protocol.
+ */
+class ProxyProtocolTests {
+
+	private final BlockingQueue<SocketAddress> peers = new LinkedBlockingQueue<>();
+
+	private NettyReactor reactor;
+
+	@AfterEach
+	void stop() throws Exception {
+		if (this.reactor != null) {
+			this.reactor.stop().toCompletableFuture().get(10, TimeUnit.SECONDS);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "NIO", "EPOLL" })
+	void takesTheAddressOfAVersion1HeaderAndTheDataBehindIt(IoType io) throws Exception {
+		ListeningPort port = listen(io, true, Duration.ofSeconds(5));
+		try (Socket socket = connect(port)) {
+			send(socket, "PROXY TCP4 192.0.2.7 198.51.100.1 4711 443\r\nhello");
+			assertThat(read(socket, 5)).isEqualTo("hello");
+			assertThat(next()).isEqualTo(new InetSocketAddress("192.0.2.7", 4711));
+			send(socket, "again");
+			assertThat(read(socket, 5)).isEqualTo("again");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "NIO", "EPOLL" })
+	void takesAHeaderThatArrivesByteByByte(IoType io) throws Exception {
+		ListeningPort port = listen(io, true, Duration.ofSeconds(5));
+		try (Socket socket = connect(port)) {
+			for (char character : "PROXY TCP6 2001:db8::1 2001:db8::2 1 2\r\nx".toCharArray()) {
+				send(socket, String.valueOf(character));
+			}
+			assertThat(read(socket, 1)).isEqualTo("x");
+			assertThat(next()).isEqualTo(new InetSocketAddress("2001:db8::1", 1));
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "NIO", "EPOLL" })
+	void takesAVersion2Header(IoType io) throws Exception {
+		ListeningPort port = listen(io, true, Duration.ofSeconds(5));
+		try (Socket socket = connect(port)) {
+			socket.getOutputStream()
+				.write(HexFormat.of()
+					.parseHex("0d0a0d0a000d0a515549540a" + "21" + "11" + "000c" + "c0000207" + "c6336401" + "1267"
+							+ "01bb"));
+			send(socket, "hello");
+			assertThat(read(socket, 5)).isEqualTo("hello");
+			assertThat(next()).isEqualTo(new InetSocketAddress("192.0.2.7", 4711));
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "NIO", "EPOLL" })
+	void keepsTheAddressWhenTheLoadBalancerSpeaksForItself(IoType io) throws Exception {
+		ListeningPort port = listen(io, true, Duration.ofSeconds(5));
+		try (Socket socket = connect(port)) {
+			send(socket, "PROXY UNKNOWN\r\nhello");
+			assertThat(read(socket, 5)).isEqualTo("hello");
+			assertThat(next()).isEqualTo(socket.getLocalSocketAddress());
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "NIO", "EPOLL" })
+	void doesNotBelieveAHeaderFromAnybody(IoType io) throws Exception {
+		ListeningPort port = listen(io, false, Duration.ofSeconds(5));
+		String header = "PROXY TCP4 192.0.2.7 198.51.100.1 4711 443\r\n";
+		try (Socket socket = connect(port)) {
+			send(socket, header);
+			assertThat(read(socket, header.length())).isEqualTo(header);
+			assertThat(next()).isEqualTo(socket.getLocalSocketAddress());
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "NIO", "EPOLL" })
+	void refusesWhatIsNoHeader(IoType io) throws Exception {
+		ListeningPort port = listen(io, true, Duration.ofSeconds(5));
+		try (Socket socket = connect(port)) {
+			send(socket, "GET / HTTP/1.1\r\n\r\n");
+			assertThat(isClosed(socket)).isTrue();
+		}
+		await().untilAsserted(() -> assertThat(port.statistics().rejected().get(Rejection.PROXY)).isEqualTo(1));
+		assertThat(this.peers).isEmpty();
+		await().untilAsserted(() -> assertThat(port.statistics().active()).isZero());
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "NIO", "EPOLL" })
+	void doesNotWaitForAHeaderForEver(IoType io) throws Exception {
+		ListeningPort port = listen(io, true, Duration.ofMillis(100));
+		try (Socket socket = connect(port)) {
+			send(socket, "PROXY");
+			assertThat(isClosed(socket)).isTrue();
+		}
+		await().untilAsserted(() -> assertThat(port.statistics().rejected().get(Rejection.PROXY)).isEqualTo(1));
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "NIO", "EPOLL" })
+	void refusesAHeaderThatIsTooLong(IoType io) throws Exception {
+		ListeningPort port = listen(io, true, Duration.ofSeconds(5));
+		try (Socket socket = connect(port)) {
+			socket.getOutputStream().write(HexFormat.of().parseHex("0d0a0d0a000d0a515549540a" + "21" + "11" + "fff0"));
+			socket.getOutputStream().write(new byte[8000]);
+			assertThat(isClosed(socket)).isTrue();
+		}
+		await().untilAsserted(() -> assertThat(port.statistics().rejected().get(Rejection.PROXY)).isEqualTo(1));
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "NIO", "EPOLL" })
+	void countsAPeerThatLeavesWithoutAHeader(IoType io) throws Exception {
+		ListeningPort port = listen(io, true, Duration.ofSeconds(5));
+		connect(port).close();
+		await().untilAsserted(() -> assertThat(port.statistics().rejected().get(Rejection.PROXY)).isEqualTo(1));
+		await().untilAsserted(() -> assertThat(port.statistics().active()).isZero());
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "NIO", "EPOLL" })
+	void refusesATimeoutOfNothing(IoType io) {
+		assertThatIllegalArgumentException().isThrownBy(() -> new ProxyProtocol((address) -> true, Duration.ZERO))
+			.withMessageContaining("timeout");
+	}
+
+	private ListeningPort listen(IoType io, boolean trusted, Duration timeout) {
+		this.reactor = NettyReactor.builder().io(io).threads(1).build();
+		this.reactor.start();
+		return this.reactor.listenTcp(new InetSocketAddress("127.0.0.1", 0), Factory.forProtocol(PeerEcho::new),
+				ListenOptions.DEFAULT.withProxyProtocol(new ProxyProtocol((address) -> trusted, timeout)));
+	}
+
+	private static Socket connect(ListeningPort port) throws Exception {
+		Socket socket = new Socket();
+		socket.connect(port.getHost());
+		socket.setSoTimeout(10_000);
+		return socket;
+	}
+
+	private static void send(Socket socket, String text) throws Exception {
+		OutputStream output = socket.getOutputStream();
+		output.write(text.getBytes(StandardCharsets.UTF_8));
+		output.flush();
+	}
+
+	private static String read(Socket socket, int length) throws Exception {
+		return new String(socket.getInputStream().readNBytes(length), StandardCharsets.UTF_8);
+	}
+
+	private static boolean isClosed(Socket socket) {
+		try {
+			InputStream input = socket.getInputStream();
+			return input.read() == -1;
+		}
+		catch (java.io.IOException ex) {
+			return !(ex instanceof java.net.SocketTimeoutException);
+		}
+	}
+
+	private SocketAddress next() throws InterruptedException {
+		return this.peers.poll(10, TimeUnit.SECONDS);
+	}
+
+	private final class PeerEcho extends Protocol {
+
+		@Override
+		protected void connectionMade() {
+			ProxyProtocolTests.this.peers.add(transport().getPeer());
+		}
+
+		@Override
+		public void dataReceived(ByteBuf data) {
+			transport().write(data.retain());
+		}
+
+	}
+
+}

@@ -1,0 +1,103 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.netty;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+import org.junit.jupiter.api.Test;
+
+import io.eventreactor.ListenOptions;
+import io.eventreactor.ListeningPort;
+import io.eventreactor.TlsOptions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Keys that change while a port listens.
+ */
+class TlsReloadTests extends AbstractTlsTests {
+
+	@Test
+	void newConnectionsSeeTheNewCertificate() throws Exception {
+		AtomicReference<TlsOptions> options = new AtomicReference<>(server().build());
+		ListeningPort port = listen(factory(Echo::new), ListenOptions.DEFAULT.withTls(options::get));
+		try (TlsPeer old = TlsPeer.to(port)) {
+			assertThat(old.send("one").readText(3)).isEqualTo("one");
+			for (int i = 0; i < 3; i++) {
+				String name = "renewed" + i;
+				options.set(Certificates.server(this.provider, Certificates.issue(name, "localhost")).build());
+				try (TlsPeer renewed = TlsPeer.to(port)) {
+					assertThat(renewed.send("two").readText(3)).isEqualTo("two");
+					assertThat(renewed.serverCertificate()).isEqualTo("CN=" + name);
+				}
+			}
+			assertThat(old.send("three").readText(5)).isEqualTo("three");
+			assertThat(old.serverCertificate()).isEqualTo("CN=server");
+		}
+	}
+
+	@Test
+	void lastGoodOptionsAreKept() throws Exception {
+		TlsOptions good = server().build();
+		AtomicReference<Supplier<TlsOptions>> source = new AtomicReference<>(() -> good);
+		ListeningPort port = listen(factory(Echo::new), ListenOptions.DEFAULT.withTls(() -> source.get().get()));
+		List<TlsOptions> broken = List.of(TlsOptions.builder().provider(this.provider).build(),
+				server().protocols(List.of("TLSv9")).build(), server().ciphers(List.of("ROT13")).build());
+		for (TlsOptions options : broken) {
+			try (CapturedLog log = new CapturedLog()) {
+				source.set(() -> options);
+				assertServes(port, "CN=server");
+				assertServes(port, "CN=server");
+				assertThat(log.errors()).as("once for each new object").hasSize(1);
+			}
+		}
+		try (CapturedLog log = new CapturedLog()) {
+			IllegalStateException failure = new IllegalStateException("no keys today");
+			source.set(() -> {
+				throw failure;
+			});
+			assertServes(port, "CN=server");
+			assertThat(log.errors()).containsExactly(failure);
+		}
+		TlsOptions next = Certificates.server(this.provider, Certificates.issue("next", "localhost")).build();
+		source.set(() -> next);
+		assertServes(port, "CN=next");
+	}
+
+	@Test
+	void portDoesNotListenWithBrokenOptions() {
+		TlsOptions none = TlsOptions.builder().provider(this.provider).build();
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> listen(factory(Echo::new), ListenOptions.DEFAULT.withTls(() -> none)))
+			.withMessageContaining("keyManagers()");
+		TlsOptions version = server().protocols(List.of("TLSv9")).build();
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> listen(factory(Echo::new), ListenOptions.DEFAULT.withTls(() -> version)))
+			.withMessageContaining("TlsOptions");
+	}
+
+	private static void assertServes(ListeningPort port, String certificate) throws Exception {
+		try (TlsPeer peer = TlsPeer.to(port)) {
+			assertThat(peer.send("hello").readText(5)).isEqualTo("hello");
+			assertThat(peer.serverCertificate()).isEqualTo(certificate);
+		}
+	}
+
+}

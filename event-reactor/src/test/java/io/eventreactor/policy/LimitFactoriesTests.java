@@ -1,0 +1,181 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.policy;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import io.eventreactor.ConnectionDoneException;
+import io.eventreactor.Factory;
+import io.eventreactor.Protocol;
+import io.eventreactor.testing.ManualClock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tests of the factories that refuse connections.
+ */
+class LimitFactoriesTests {
+
+	private static final Factory RECORDERS = Factory.forProtocol(Recorder::new);
+
+	private static final Factory REFUSING = new Factory() {
+		@Override
+		public @Nullable Protocol buildProtocol(SocketAddress peer) {
+			return null;
+		}
+	};
+
+	private static final Factory FAILING = Factory.forProtocol(() -> {
+		throw new IllegalStateException("no protocol today");
+	});
+
+	@Test
+	void totalLimitRefusesUntilOneHasEnded() {
+		TotalConnectionLimitFactory factory = new TotalConnectionLimitFactory(RECORDERS, 2);
+		Protocol first = connect(factory, "192.0.2.1");
+		assertThat(connect(factory, "192.0.2.2")).isNotNull();
+		assertThat(connect(factory, "192.0.2.3")).isNull();
+		assertThat(factory.connections()).isEqualTo(2);
+		end(first);
+		assertThat(factory.connections()).isEqualTo(1);
+		assertThat(connect(factory, "192.0.2.3")).isNotNull();
+	}
+
+	@Test
+	void whenWrappedFactoryRefusesOrFailsNothingIsCounted() {
+		TotalConnectionLimitFactory total = new TotalConnectionLimitFactory(REFUSING, 1);
+		assertThat(connect(total, "192.0.2.1")).isNull();
+		assertThat(total.connections()).isZero();
+		PeerConnectionLimitFactory peer = new PeerConnectionLimitFactory(FAILING, 1);
+		assertThatIllegalStateException().isThrownBy(() -> connect(peer, "192.0.2.1"));
+		assertThat(peer.peers()).isZero();
+	}
+
+	@Test
+	void peerLimitCountsEachPeerByItself() {
+		PeerConnectionLimitFactory factory = new PeerConnectionLimitFactory(RECORDERS, 2);
+		Protocol first = connect(factory, "192.0.2.1");
+		Protocol second = connect(factory, "192.0.2.1");
+		assertThat(connect(factory, "192.0.2.1")).isNull();
+		assertThat(connect(factory, "192.0.2.2")).isNotNull();
+		assertThat(factory.connections(peer("192.0.2.1"))).isEqualTo(2);
+		end(first);
+		assertThat(connect(factory, "192.0.2.1")).isNotNull();
+		end(second);
+	}
+
+	@Test
+	void peerLimitForgetsPeerWithoutConnections() {
+		PeerConnectionLimitFactory factory = new PeerConnectionLimitFactory(RECORDERS, 2);
+		Protocol first = connect(factory, "192.0.2.1");
+		Protocol second = connect(factory, "192.0.2.1");
+		end(first);
+		end(second);
+		assertThat(factory.peers()).isZero();
+	}
+
+	@Test
+	void peerLimitTakesAnIpv6NetworkForOnePeer() {
+		PeerConnectionLimitFactory factory = new PeerConnectionLimitFactory(RECORDERS, 1);
+		assertThat(connect(factory, "2001:db8:0:1::1")).isNotNull();
+		assertThat(connect(factory, "2001:db8:0:1::2")).isNull();
+		assertThat(connect(factory, "2001:db8:0:2::1")).isNotNull();
+	}
+
+	@Test
+	void peerLimitTakesPeersWithoutIpAddressForOne() {
+		PeerConnectionLimitFactory factory = new PeerConnectionLimitFactory(RECORDERS, 1);
+		assertThat(factory.buildProtocol(new SocketAddress() {
+		})).isNotNull();
+		assertThat(factory.buildProtocol(new SocketAddress() {
+		})).isNull();
+	}
+
+	@Test
+	void addressRulesRefuseWhoIsNotAllowed() {
+		AddressRulesFactory factory = new AddressRulesFactory(RECORDERS, AddressRules.ALL.allow("192.0.2.0/24"));
+		assertThat(connect(factory, "192.0.2.1")).isNotNull();
+		assertThat(connect(factory, "198.51.100.1")).isNull();
+		factory.setRules(AddressRules.ALL);
+		assertThat(connect(factory, "198.51.100.1")).isNotNull();
+	}
+
+	@Test
+	void acceptRateAllowsBurstAndThenSoManyASecond() {
+		ManualClock clock = new ManualClock();
+		AcceptRateFactory factory = new AcceptRateFactory(RECORDERS, clock, 10, 3);
+		assertThat(accepted(factory, 5)).isEqualTo(3);
+		clock.advance(Duration.ofMillis(99));
+		assertThat(accepted(factory, 5)).isZero();
+		clock.advance(Duration.ofMillis(1));
+		assertThat(accepted(factory, 5)).isEqualTo(1);
+		clock.advance(Duration.ofHours(1));
+		assertThat(accepted(factory, 5)).isEqualTo(3);
+	}
+
+	@Test
+	void whenLimitIsLessThanOneIsRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new TotalConnectionLimitFactory(RECORDERS, 0))
+			.withMessageContaining("'limit' must be at least 1");
+		assertThatIllegalArgumentException().isThrownBy(() -> new PeerConnectionLimitFactory(RECORDERS, 0))
+			.withMessageContaining("'limit' must be at least 1");
+		assertThatIllegalArgumentException().isThrownBy(() -> new PeerConnectionLimitFactory(RECORDERS, 1, 129))
+			.withMessageContaining("from 1 to 128");
+		assertThatIllegalArgumentException().isThrownBy(() -> new AcceptRateFactory(RECORDERS, new ManualClock(), 0, 1))
+			.withMessageContaining("'connectionsPerSecond'");
+		assertThatIllegalArgumentException().isThrownBy(() -> new AcceptRateFactory(RECORDERS, new ManualClock(), 1, 0))
+			.withMessageContaining("'burst'");
+	}
+
+	private static int accepted(Factory factory, int attempts) {
+		List<Protocol> accepted = new ArrayList<>();
+		for (int i = 0; i < attempts; i++) {
+			Protocol protocol = connect(factory, "192.0.2.1");
+			if (protocol != null) {
+				accepted.add(protocol);
+			}
+		}
+		return accepted.size();
+	}
+
+	private static @Nullable Protocol connect(Factory factory, String address) {
+		Protocol protocol = factory.buildProtocol(peer(address));
+		if (protocol != null) {
+			protocol.makeConnection(new StubTransport(peer(address)));
+		}
+		return protocol;
+	}
+
+	private static void end(@Nullable Protocol protocol) {
+		assertThat(protocol).isNotNull();
+		protocol.endConnection(new ConnectionDoneException());
+	}
+
+	private static InetSocketAddress peer(String address) {
+		return new InetSocketAddress(address, 1);
+	}
+
+}

@@ -1,0 +1,40 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.spring.metrics;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+import io.eventreactor.defer.UnhandledFailures;
+
+/**
+ * Counts the failures of Deferreds that nobody has handled, in this process. They are
+ * found by the garbage collector, so some time later.
+ *
+ * @since 0.1.0
+ */
+public class DeferredMetrics implements MeterBinder {
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		FunctionCounter.builder("eventreactor.deferred.unhandled", this, (metrics) -> UnhandledFailures.count())
+			.description("Failures of Deferreds that nobody has handled")
+			.register(registry);
+	}
+
+}

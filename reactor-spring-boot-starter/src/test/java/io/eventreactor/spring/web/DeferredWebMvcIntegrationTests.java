@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.spring.web;
+
+import java.net.Socket;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.SpringBootTest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@SpringBootTest(classes = AbstractDeferredControllerTests.Application.class,
+		webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+		properties = { "event-reactor.threads=1", "spring.mvc.async.request-timeout=500ms" })
+class DeferredWebMvcIntegrationTests extends AbstractDeferredControllerTests {
+
+	@Test
+	void timeoutOfTheRequestCancelsAndIsAnsweredAsSuch() throws Exception {
+		assertThat(get("/forever").statusCode()).isEqualTo(503);
+		assertThat(nextEvent()).isEqualTo("waiting");
+		assertThat(nextEvent()).isEqualTo("cancelled");
+	}
+
+	@Test
+	void clientThatIsGoneCancelsSoonerOrLater() throws Exception {
+		Socket socket = send("/forever");
+		assertThat(nextEvent()).isEqualTo("waiting");
+		socket.close();
+		assertThat(nextEvent()).isEqualTo("cancelled");
+	}
+
+}
