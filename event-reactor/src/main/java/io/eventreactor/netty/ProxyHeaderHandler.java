@@ -114,9 +114,9 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
 	/**
 	 * Makes an address without a look-up. A zone, which version 1 lets through, is one of
 	 * the load balancer's and means nothing here.
-	 * @param text the address
+	 * @param text an IP address
 	 * @param port the port
-	 * @return the address
+	 * @return the address, resolved
 	 */
 	private static InetSocketAddress address(String text, int port) {
 		byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
