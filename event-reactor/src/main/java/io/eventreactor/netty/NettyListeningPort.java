@@ -100,6 +100,8 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 
 	private final @Nullable ServerTls tls;
 
+	private final StartTlsContext startTlsContext = new StartTlsContext(TlsContexts::server);
+
 	private volatile @Nullable Throwable stopFailure;
 
 	NettyListeningPort(NettyReactor reactor, PortBinding binding, Factory factory, ListenOptions options) {
@@ -375,7 +377,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 
 	@Override
 	public SslHandler newStartTlsHandler(TlsOptions options, ByteBufAllocator allocator) {
-		SslHandler handler = TlsContexts.server(options).newHandler(allocator);
+		SslHandler handler = this.startTlsContext.of(options).newHandler(allocator);
 		handler.setHandshakeTimeoutMillis(TlsContexts.handshakeTimeoutMillis(options));
 		return handler;
 	}
