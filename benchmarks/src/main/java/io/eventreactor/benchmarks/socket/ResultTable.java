@@ -16,6 +16,7 @@
 
 package io.eventreactor.benchmarks.socket;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,10 +36,16 @@ final class ResultTable {
 	// By round
 	private final Map<Workload, Map<Subject, Map<Integer, Measurement>>> results = new EnumMap<>(Workload.class);
 
+	private final List<String> failures = new ArrayList<>();
+
 	void add(Workload workload, Subject subject, int round, Measurement measurement) {
 		this.results.computeIfAbsent(workload, (key) -> new EnumMap<>(Subject.class))
 			.computeIfAbsent(subject, (key) -> new TreeMap<>())
 			.put(round, measurement);
+	}
+
+	void addFailure(Workload workload, Subject subject, int round) {
+		this.failures.add(workload.label() + " by " + subject.label() + " in round " + (round + 1));
 	}
 
 	@Override
@@ -50,6 +57,9 @@ final class ResultTable {
 		}
 		handshakes(text);
 		idle(text);
+		if (!this.failures.isEmpty()) {
+			text.append("\nFailed, and not in the tables: ").append(String.join("; ", this.failures)).append("\n");
+		}
 		return text.toString();
 	}
 

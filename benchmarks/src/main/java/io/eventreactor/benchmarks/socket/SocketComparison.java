@@ -106,11 +106,22 @@ public final class SocketComparison {
 				// Nobody is always the first, or behind the same neighbour's heat
 				Collections.rotate(subjects, round);
 				for (Subject subject : subjects) {
-					Measurement measurement = measure(workload, subject);
-					this.table.add(workload, subject, round, measurement);
-					System.err.printf("%s, round %d, %s: %s%n", workload, round + 1, subject.label(), measurement);
+					measure(workload, subject, round);
 				}
 			}
+		}
+	}
+
+	private void measure(Workload workload, Subject subject, int round) throws Exception {
+		try {
+			Measurement measurement = measure(workload, subject);
+			this.table.add(workload, subject, round, measurement);
+			System.err.printf("%s, round %d, %s: %s%n", workload, round + 1, subject.label(), measurement);
+		}
+		catch (IOException | IllegalStateException ex) {
+			// Not the end of a run that may have taken an hour; but the tables say it
+			this.table.addFailure(workload, subject, round);
+			System.err.printf("%s, round %d, %s: %s%n", workload, round + 1, subject.label(), ex);
 		}
 	}
 
@@ -180,7 +191,9 @@ public final class SocketComparison {
 	private static ChildProcess redis(int port) throws Exception {
 		ChildProcess redis = ChildProcess.program(ChildProcess.SERVER_PROCESSOR,
 				List.of("redis-server", "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", "",
-						"--appendonly", "no", "--logfile", "/dev/null"));
+						"--appendonly", "no", "--logfile", "/dev/null",
+						// Which would take the load's addresses for strangers
+						"--protected-mode", "no"));
 		for (int i = 0; i < ATTEMPTS; i++) {
 			try (Socket socket = new Socket()) {
 				socket.connect(new InetSocketAddress("127.0.0.1", port));

@@ -24,10 +24,13 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import io.eventreactor.testing.LeakDetectionExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,6 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Sees that every server of the socket benchmarks does its work, and that a comparison
  * runs from end to end. Nothing is asserted of times.
  */
+@ExtendWith(LeakDetectionExtension.class)
 class SocketServersTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -89,7 +93,8 @@ class SocketServersTests {
 		assertThat(tables).contains("| 32-byte lines, 16 deep | Event Reactor |")
 			.contains("| 32-byte lines, 16 deep | Netty, optimised |")
 			.contains("| server | bytes of heap for an idle connection |")
-			.doesNotContain("NaN");
+			.doesNotContain("NaN")
+			.doesNotContain("Failed");
 	}
 
 }
