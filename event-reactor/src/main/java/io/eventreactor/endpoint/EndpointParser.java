@@ -181,7 +181,7 @@ public final class EndpointParser {
 		Supplier<TlsOptions> bundle = this.bundles.apply(name);
 		if (bundle == null) {
 			throw description.problem(argument.valuePosition(), "there is no bundle '" + name + "'",
-					"Name one of those that Endpoints.with(bundles) was given");
+					"Name another one, or define it where the bundles of this application are defined");
 		}
 		return bundle;
 	}
