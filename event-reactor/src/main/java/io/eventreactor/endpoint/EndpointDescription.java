@@ -22,25 +22,68 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A description taken apart, without any knowledge of transports.
+ * A description of an endpoint, taken apart without any knowledge of transports.
+ * Immutable.
  *
- * @param text the description
- * @param transport what it begins with
- * @param arguments what follows, in order
+ * @param text the whole description, as it was written
+ * @param transport what it begins with; of a nested one, what the nested part begins with
+ * @param arguments what follows the transport, in order
+ * @since 0.1.0
  */
-record EndpointDescription(String text, String transport, List<Argument> arguments) {
+public record EndpointDescription(String text, String transport, List<Argument> arguments) {
+
+	/**
+	 * Creates a description.
+	 * @param text the whole description, as it was written
+	 * @param transport what it begins with
+	 * @param arguments what follows the transport, in order
+	 */
+	public EndpointDescription {
+		arguments = List.copyOf(arguments);
+	}
 
 	static EndpointDescription parse(String text) {
 		List<Argument> parts = new Splitter(text).split();
-		Argument transport = parts.get(0);
-		if (transport.name() != null || transport.value().isEmpty()) {
-			throw new EndpointSyntaxException(text, 1, "there is no transport",
-					"Begin with the name of one, as in tcp:8000");
-		}
-		return new EndpointDescription(text, transport.value(), List.copyOf(parts.subList(1, parts.size())));
+		return of(text, parts);
 	}
 
-	EndpointSyntaxException problem(int position, String problem, String remedy) {
+	private static EndpointDescription of(String text, List<Argument> parts) {
+		Argument transport = parts.get(0);
+		if (transport.name() != null || transport.value().isEmpty()) {
+			throw new EndpointSyntaxException(text, transport.position(), "there is no transport",
+					"Begin with the name of one, as in tcp:8000");
+		}
+		return new EndpointDescription(text, transport.value(), parts.subList(1, parts.size()));
+	}
+
+	/**
+	 * Returns the description that is nested in this one: all from an argument to the
+	 * end. Its problems are told with their positions in the whole text.
+	 * @param index the place of the argument that is the nested transport, from 0
+	 * @return the nested description
+	 * @throws EndpointSyntaxException if that argument is no name of a transport
+	 * @throws IndexOutOfBoundsException if there is no such argument
+	 */
+	public EndpointDescription nested(int index) {
+		return of(this.text, this.arguments.subList(index, this.arguments.size()));
+	}
+
+	/**
+	 * Returns where something is missing that ought to stand at the end.
+	 * @return the position behind the last character
+	 */
+	public int end() {
+		return this.text.length() + 1;
+	}
+
+	/**
+	 * Makes the exception for a mistake in this description.
+	 * @param position the place in the text, beginning with 1
+	 * @param problem what is wrong, a clause without a final dot
+	 * @param remedy what to write instead, a sentence without a final dot
+	 * @return the exception, to be thrown
+	 */
+	public EndpointSyntaxException problem(int position, String problem, String remedy) {
 		return new EndpointSyntaxException(this.text, position, problem, remedy);
 	}
 
@@ -49,19 +92,20 @@ record EndpointDescription(String text, String transport, List<Argument> argumen
 	 * @param value an argument
 	 * @return the argument as it is written in a description
 	 */
-	static String escape(String value) {
+	public static String escape(String value) {
 		return value.replaceAll("[\\\\:=]", "\\\\$0");
 	}
 
 	/**
-	 * One argument.
+	 * One argument of a description.
 	 *
 	 * @param name its name, or {@code null} if it has none
 	 * @param value its value, without backslashes
 	 * @param position where it begins, from 1
 	 * @param valuePosition where its value begins, from 1
+	 * @since 0.1.0
 	 */
-	record Argument(@Nullable String name, String value, int position, int valuePosition) {
+	public record Argument(@Nullable String name, String value, int position, int valuePosition) {
 	}
 
 	private static final class Splitter {

@@ -16,14 +16,14 @@
 
 package io.eventreactor.endpoint;
 
-import java.util.Collections;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
-import io.eventreactor.ReactorStreams;
+import org.jspecify.annotations.Nullable;
+
+import io.eventreactor.Reactor;
+import io.eventreactor.TlsOptions;
 
 /**
  * Makes endpoints from descriptions: {@code tcp:8000}, or
@@ -33,16 +33,15 @@ import io.eventreactor.ReactorStreams;
  * argument may have its name and an equals sign before it. A backslash takes the meaning
  * from a colon, an equals sign or a backslash that follows it, as in
  * {@code tcp:8000:interface=\:\:1}.
+ * <p>
+ * {@link ServerEndpointProvider} and {@link ClientEndpointProvider} add transports. They
+ * are looked for when this class is first used.
  *
  * @since 0.1.0
  */
 public final class Endpoints {
 
-	private static final Map<String, Function<EndpointDescription, ServerEndpoint>> SERVERS = new TreeMap<>(
-			Map.of(TcpServerEndpoint.TRANSPORT, TcpServerEndpoint::of));
-
-	private static final Map<String, BiFunction<ReactorStreams, EndpointDescription, ClientEndpoint>> CLIENTS = new TreeMap<>(
-			Map.of(TcpClientEndpoint.TRANSPORT, TcpClientArguments::endpoint));
+	private static volatile @Nullable EndpointParser parser;
 
 	private Endpoints() {
 	}
@@ -50,19 +49,26 @@ public final class Endpoints {
 	/**
 	 * Makes a place to listen at from its description. Binds nothing, and resolves no
 	 * names.
-	 * @param description {@code tcp:<port>[:interface=<host>]}; port 0 stands for any
-	 * free one, and no interface for all of them
+	 * @param description one of
+	 * <ul>
+	 * <li>{@code tcp:<port>[:interface=<host>]}; port 0 stands for any free one, and no
+	 * interface for all of them</li>
+	 * <li>{@code tls:<port>:bundle=<name>[:interface=<host>]}, the same with TLS; see
+	 * {@link #with}</li>
+	 * <li>{@code unix:<path>[:mode=<octal>]}, a Unix socket; {@code @} and a name for an
+	 * abstract one</li>
+	 * <li>{@code systemd:name=<name>} or {@code systemd:index=<number>}, one of the
+	 * {@link SystemdSockets}</li>
+	 * <li>{@code haproxy:trusted=<range>[:trusted=<range>…]:<tcp or tls>}, one of the
+	 * above behind load balancers that speak the {@link io.eventreactor.ProxyProtocol};
+	 * only headers from addresses in a range are believed</li>
+	 * </ul>
 	 * @return the endpoint
 	 * @throws EndpointSyntaxException if the description is malformed
 	 * @throws UnknownTransportException if there is no such transport
 	 */
 	public static ServerEndpoint server(String description) {
-		EndpointDescription parsed = EndpointDescription.parse(description);
-		Function<EndpointDescription, ServerEndpoint> transport = SERVERS.get(parsed.transport());
-		if (transport == null) {
-			throw new UnknownTransportException(description, parsed.transport(), serverTransports());
-		}
-		return transport.apply(parsed);
+		return parser().server(description);
 	}
 
 	/**
@@ -70,27 +76,29 @@ public final class Endpoints {
 	 * @return their names, in alphabetical order
 	 */
 	public static Set<String> serverTransports() {
-		return Collections.unmodifiableSet(SERVERS.keySet());
+		return parser().serverTransports();
 	}
 
 	/**
 	 * Makes a place to connect to from its description. Connects to nothing, and resolves
 	 * no names.
 	 * @param reactor connects, later
-	 * @param description
-	 * {@code tcp:<host>:<port>[:timeout=<seconds>][:bindAddress=<ip>]}; timeout 0 stands
-	 * for none, no timeout for 30 seconds
+	 * @param description one of
+	 * <ul>
+	 * <li>{@code tcp:<host>:<port>[:timeout=<seconds>][:bindAddress=<ip>]}; timeout 0
+	 * stands for none, no timeout for 30 seconds</li>
+	 * <li>{@code tls:<host>:<port>[:bundle=<name>][:timeout=<seconds>][:bindAddress=<ip>]},
+	 * the same with TLS; the host has to be in the server's certificate. See
+	 * {@link #with}; without a bundle the authorities count that the JDK trusts</li>
+	 * <li>{@code unix:<path>[:timeout=<seconds>]}, a Unix socket; {@code @} and a name
+	 * for an abstract one</li>
+	 * </ul>
 	 * @return the endpoint
 	 * @throws EndpointSyntaxException if the description is malformed
 	 * @throws UnknownTransportException if there is no such transport
 	 */
-	public static ClientEndpoint client(ReactorStreams reactor, String description) {
-		EndpointDescription parsed = EndpointDescription.parse(description);
-		BiFunction<ReactorStreams, EndpointDescription, ClientEndpoint> transport = CLIENTS.get(parsed.transport());
-		if (transport == null) {
-			throw new UnknownTransportException(description, parsed.transport(), clientTransports());
-		}
-		return transport.apply(reactor, parsed);
+	public static ClientEndpoint client(Reactor reactor, String description) {
+		return parser().client(reactor, description);
 	}
 
 	/**
@@ -98,7 +106,31 @@ public final class Endpoints {
 	 * @return their names, in alphabetical order
 	 */
 	public static Set<String> clientTransports() {
-		return Collections.unmodifiableSet(CLIENTS.keySet());
+		return parser().clientTransports();
+	}
+
+	/**
+	 * Says what {@code bundle=<name>} stands for.
+	 * @param bundles finds a bundle of keys and certificates by its name, when a
+	 * description is read: the supplier of its TLS options, or {@code null} if there is
+	 * none of that name. What it throws comes through. A server asks the supplier with
+	 * each connection, on a loop, and a client whenever it connects: a new object makes
+	 * new connections use new keys
+	 * @return makes endpoints that know the bundles
+	 */
+	public static EndpointParser with(Function<String, ? extends @Nullable Supplier<TlsOptions>> bundles) {
+		return parser().with(bundles);
+	}
+
+	// Not when the class is initialized: a broken provider would be told only once.
+	// Two threads may both load, and get the same
+	private static EndpointParser parser() {
+		EndpointParser parser = Endpoints.parser;
+		if (parser == null) {
+			parser = EndpointParser.load();
+			Endpoints.parser = parser;
+		}
+		return parser;
 	}
 
 }

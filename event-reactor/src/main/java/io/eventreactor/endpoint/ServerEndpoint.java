@@ -38,7 +38,10 @@ public interface ServerEndpoint {
 	 * @param options how to listen
 	 * @return the port
 	 * @throws io.eventreactor.CannotListenException if the address cannot be bound
+	 * @throws IllegalArgumentException if this process was not given the socket, or the
+	 * name of the socket is too long
 	 * @throws IllegalStateException if the reactor does not run
+	 * @throws UnsupportedOperationException if the reactor has no such sockets
 	 */
 	ListeningPort listen(Reactor reactor, Factory factory, ListenOptions options);
 

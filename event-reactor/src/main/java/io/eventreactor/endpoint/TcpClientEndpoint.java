@@ -65,14 +65,19 @@ public final class TcpClientEndpoint implements ClientEndpoint {
 	 */
 	@Override
 	public String toString() {
-		StringBuilder text = new StringBuilder(TRANSPORT).append(':')
-			.append(EndpointDescription.escape(this.destination.getHostString()))
-			.append(':')
-			.append(this.destination.getPort());
-		if (!this.options.timeout().equals(ConnectOptions.DEFAULT.timeout())) {
-			text.append(":timeout=").append(this.options.timeout().toSeconds());
+		return TRANSPORT + destination(this.destination) + arguments(this.options);
+	}
+
+	static String destination(InetSocketAddress destination) {
+		return ":" + EndpointDescription.escape(destination.getHostString()) + ":" + destination.getPort();
+	}
+
+	static String arguments(ConnectOptions options) {
+		StringBuilder text = new StringBuilder();
+		if (!options.timeout().equals(ConnectOptions.DEFAULT.timeout())) {
+			text.append(":timeout=").append(options.timeout().toSeconds());
 		}
-		InetSocketAddress bindAddress = this.options.bindAddress();
+		InetSocketAddress bindAddress = options.bindAddress();
 		if (bindAddress != null) {
 			text.append(":bindAddress=").append(EndpointDescription.escape(bindAddress.getHostString()));
 		}

@@ -27,7 +27,6 @@ import io.eventreactor.Factory;
 import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.Reactor;
-import io.eventreactor.endpoint.EndpointDescription.Argument;
 
 /**
  * {@code tcp:<port>[:interface=<host>]}.
@@ -38,68 +37,6 @@ import io.eventreactor.endpoint.EndpointDescription.Argument;
 record TcpServerEndpoint(int port, @Nullable String networkInterface) implements ServerEndpoint {
 
 	static final String TRANSPORT = "tcp";
-
-	private static final String EXAMPLE = "Write a port and, if you like, an interface: tcp:8000:interface=127.0.0.1";
-
-	static ServerEndpoint of(EndpointDescription description) {
-		Integer port = null;
-		String networkInterface = null;
-		for (Argument argument : description.arguments()) {
-			String name = argument.name();
-			if (name == null && port == null && argument == description.arguments().get(0)) {
-				port = port(description, argument);
-			}
-			else if ("interface".equals(name) && networkInterface == null) {
-				networkInterface = networkInterface(description, argument);
-			}
-			else {
-				throw unexpected(description, argument);
-			}
-		}
-		if (port == null) {
-			throw description.problem(description.text().length() + 1, "there is no port", EXAMPLE);
-		}
-		return new TcpServerEndpoint(port, networkInterface);
-	}
-
-	private static int port(EndpointDescription description, Argument argument) {
-		String value = argument.value();
-		if (value.isEmpty()) {
-			throw description.problem(argument.position(), "there is no port", EXAMPLE);
-		}
-		if (!value.chars().allMatch((character) -> character >= '0' && character <= '9')) {
-			throw description.problem(argument.position(), "port '" + value + "' is not a number", EXAMPLE);
-		}
-		if (value.length() > 5 || Integer.parseInt(value) > 65535) {
-			throw description.problem(argument.position(), "there is no port " + value,
-					"Ports go from 1 to 65535, and 0 stands for any free one");
-		}
-		return Integer.parseInt(value);
-	}
-
-	private static String networkInterface(EndpointDescription description, Argument argument) {
-		if (argument.value().isEmpty()) {
-			throw description.problem(argument.valuePosition(), "there is no interface after the equals sign",
-					"Write its address or name; put a backslash before each colon of an IPv6 address: "
-							+ "tcp:8000:interface=\\:\\:1");
-		}
-		return argument.value();
-	}
-
-	private static EndpointSyntaxException unexpected(EndpointDescription description, Argument argument) {
-		String name = argument.name();
-		if ("interface".equals(name)) {
-			return description.problem(argument.position(), "there is a second interface", EXAMPLE);
-		}
-		if (name != null) {
-			return description.problem(argument.position(), "tcp has no argument '" + name + "'", EXAMPLE);
-		}
-		if (argument.value().isEmpty()) {
-			return description.problem(argument.position(), "there is nothing after the colon", EXAMPLE);
-		}
-		return description.problem(argument.position(), "'" + argument.value() + "' is one argument too many",
-				EXAMPLE + ". Put a backslash before each colon that belongs to an argument");
-	}
 
 	@Override
 	public ListeningPort listen(Reactor reactor, Factory factory, ListenOptions options) {
@@ -113,9 +50,11 @@ record TcpServerEndpoint(int port, @Nullable String networkInterface) implements
 
 	@Override
 	public String toString() {
-		String text = TRANSPORT + ":" + this.port;
-		return (this.networkInterface != null)
-				? text + ":interface=" + EndpointDescription.escape(this.networkInterface) : text;
+		return TRANSPORT + ":" + this.port + interfaceArgument();
+	}
+
+	String interfaceArgument() {
+		return (this.networkInterface != null) ? ":interface=" + EndpointDescription.escape(this.networkInterface) : "";
 	}
 
 }

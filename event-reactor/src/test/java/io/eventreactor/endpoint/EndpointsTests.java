@@ -78,7 +78,7 @@ class EndpointsTests {
 			tcp=8000                    | 1  | there is no transport
 			tcp                         | 4  | there is no port
 			tcp:                        | 5  | there is no port
-			tcp:interface=127.0.0.1     | 24 | there is no port
+			tcp:interface=127.0.0.1     | 5  | there is no port before interface
 			tcp:localhost:8000          | 5  | port 'localhost' is not a number
 			tcp:-1                      | 5  | port '-1' is not a number
 			tcp:٣                       | 5  | port '٣' is not a number
@@ -112,7 +112,7 @@ class EndpointsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "tpc:8000,tpc,tcp", "TCP:8000,TCP,tcp", "8000,8000,", "tc:8000,tc,tcp", "unix:/run/a,unix,",
+	@CsvSource({ "tpc:8000,tpc,tcp", "TCP:8000,TCP,tcp", "8000,8000,", "tc:8000,tc,tcp", "uinx:/run/a,uinx,unix",
 			"udp:1,udp," })
 	void whenTransportIsUnknownNamesThoseThereAre(String description, String transport, String suggestion) {
 		assertThatExceptionOfType(UnknownTransportException.class).isThrownBy(() -> Endpoints.server(description))

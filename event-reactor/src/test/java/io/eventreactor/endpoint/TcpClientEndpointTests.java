@@ -16,6 +16,7 @@
 
 package io.eventreactor.endpoint;
 
+import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -38,6 +39,7 @@ import io.eventreactor.Factory;
 import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.Protocol;
+import io.eventreactor.Reactor;
 import io.eventreactor.ReactorStreams;
 import io.eventreactor.defer.CancelledException;
 import io.eventreactor.defer.Deferred;
@@ -184,7 +186,7 @@ class TcpClientEndpointTests {
 	void describesItselfAsItIsRead() {
 		assertThat(this.endpoint).hasToString("tcp:example.org:7000:timeout=5");
 		String full = "tcp:2001\\:db8\\:\\:1:7000:timeout=0:bindAddress=127.0.0.1";
-		assertThat(Endpoints.client(this.streams, full)).hasToString(full);
+		assertThat(Endpoints.client(this.streams.reactor(), full)).hasToString(full);
 	}
 
 	@Test
@@ -204,7 +206,7 @@ class TcpClientEndpointTests {
 			"tcp:host: | 10 | there is no port", "tcp:host:http | 10 | port 'http' is not a number",
 			"tcp:host:0 | 10 | there is no port 0", "tcp:host:65536 | 10 | there is no port 65536",
 			"tcp:host:80: | 13 | there is nothing after the colon", "tcp:host:80:x | 13 | 'x' is one argument too many",
-			"tcp:host:timeout=5:80 | 20 | '80' is one argument too many",
+			"tcp:host:timeout=5:80 | 10 | there is no port before timeout",
 			"tcp:host:80:timeot=5 | 13 | tcp has no argument 'timeot'",
 			"tcp:host:80:timeout=5:timeout=5 | 23 | there is a second timeout",
 			"tcp:host:80:timeout=-1 | 21 | timeout '-1' is not a number of seconds",
@@ -214,7 +216,7 @@ class TcpClientEndpointTests {
 			"tcp:::1:80 | 5 | there is no host" })
 	void whenDescriptionIsWrongSaysWhatAndWhere(String description, int position, String problem) {
 		assertThatExceptionOfType(EndpointSyntaxException.class)
-			.isThrownBy(() -> Endpoints.client(this.streams, description))
+			.isThrownBy(() -> Endpoints.client(this.streams.reactor(), description))
 			.satisfies((ex) -> {
 				assertThat(ex.getPosition()).isEqualTo(position);
 				assertThat(ex.getProblem()).isEqualTo(problem);
@@ -225,13 +227,13 @@ class TcpClientEndpointTests {
 	@Test
 	void whenTransportIsUnknownNamesThoseThatThereAre() {
 		assertThatExceptionOfType(UnknownTransportException.class)
-			.isThrownBy(() -> Endpoints.client(this.streams, "tpc:host:80"))
+			.isThrownBy(() -> Endpoints.client(this.streams.reactor(), "tpc:host:80"))
 			.satisfies((ex) -> assertThat(ex.getSuggestion()).isEqualTo("tcp"));
-		assertThat(Endpoints.clientTransports()).containsExactly("tcp");
+		assertThat(Endpoints.clientTransports()).contains("tcp", "tls", "unix");
 	}
 
 	private void connect(String description) {
-		record(Endpoints.client(this.streams, description).connect(Factory.forProtocol(Recorder::new)));
+		record(Endpoints.client(this.streams.reactor(), description).connect(Factory.forProtocol(Recorder::new)));
 	}
 
 	private Deferred<Protocol> record(Deferred<Protocol> connecting) {
@@ -258,6 +260,11 @@ class TcpClientEndpointTests {
 		private ConnectOptions options = ConnectOptions.DEFAULT;
 
 		private @Nullable ClientFactory factory;
+
+		Reactor reactor() {
+			return (Reactor) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Reactor.class },
+					(proxy, method, arguments) -> method.invoke(this, arguments));
+		}
 
 		ClientFactory factory() {
 			assertThat(this.factory).isNotNull();

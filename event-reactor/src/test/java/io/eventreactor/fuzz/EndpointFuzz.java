@@ -20,7 +20,8 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 
-import io.eventreactor.ReactorStreams;
+import io.eventreactor.Reactor;
+import io.eventreactor.endpoint.EndpointParser;
 import io.eventreactor.endpoint.EndpointSyntaxException;
 import io.eventreactor.endpoint.Endpoints;
 import io.eventreactor.endpoint.UnknownTransportException;
@@ -31,11 +32,14 @@ import io.eventreactor.endpoint.UnknownTransportException;
 public final class EndpointFuzz {
 
 	// Making an endpoint does nothing yet, and so nothing may be called
-	private static final ReactorStreams REACTOR = (ReactorStreams) Proxy.newProxyInstance(
-			EndpointFuzz.class.getClassLoader(), new Class<?>[] { ReactorStreams.class },
-			(proxy, method, arguments) -> {
+	private static final Reactor REACTOR = (Reactor) Proxy.newProxyInstance(EndpointFuzz.class.getClassLoader(),
+			new Class<?>[] { Reactor.class }, (proxy, method, arguments) -> {
 				throw new AssertionError("A description led to a call of " + method);
 			});
+
+	private static final EndpointParser ENDPOINTS = Endpoints.with((bundle) -> bundle.equals("none") ? null : () -> {
+		throw new AssertionError("A description led to a look into the bundle " + bundle);
+	});
 
 	private EndpointFuzz() {
 	}
@@ -46,8 +50,8 @@ public final class EndpointFuzz {
 	 */
 	public static void fuzzerTestOneInput(byte[] input) {
 		String description = new String(input, StandardCharsets.UTF_8);
-		check(description, Endpoints::server);
-		check(description, (text) -> Endpoints.client(REACTOR, text));
+		check(description, ENDPOINTS::server);
+		check(description, (text) -> ENDPOINTS.client(REACTOR, text));
 	}
 
 	private static void check(String description, Function<String, Object> endpoints) {

@@ -65,6 +65,8 @@ class ArchitectureTests {
 		.definedBy("io.eventreactor.spring.client..")
 		.layer("jdbc")
 		.definedBy("io.eventreactor.spring.jdbc..")
+		.layer("ssl")
+		.definedBy("io.eventreactor.spring.ssl..")
 		.layer("autoconfigure")
 		.definedBy("io.eventreactor.spring.autoconfigure..")
 		.whereLayer("annotation")
@@ -84,6 +86,8 @@ class ArchitectureTests {
 		.whereLayer("client")
 		.mayNotAccessAnyLayer()
 		.whereLayer("jdbc")
+		.mayNotAccessAnyLayer()
+		.whereLayer("ssl")
 		.mayNotAccessAnyLayer()
 		.whereLayer("autoconfigure")
 		.mayNotBeAccessedByAnyLayer();

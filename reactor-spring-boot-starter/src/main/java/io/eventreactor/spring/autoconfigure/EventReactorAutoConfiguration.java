@@ -26,12 +26,15 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.task.ThreadPoolTaskExecutorCustomizer;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 
 import io.eventreactor.Reactor;
+import io.eventreactor.endpoint.EndpointParser;
+import io.eventreactor.endpoint.Endpoints;
 import io.eventreactor.netty.NettyReactor;
 import io.eventreactor.spring.context.EventReactorDrainLifecycle;
 import io.eventreactor.spring.context.EventReactorLifecycle;
@@ -42,6 +45,7 @@ import io.eventreactor.spring.context.LocalPortPublisher;
 import io.eventreactor.spring.handler.EventReactorServerListener;
 import io.eventreactor.spring.handler.EventReactorServers;
 import io.eventreactor.spring.handler.ProtocolScopePostProcessor;
+import io.eventreactor.spring.ssl.SslBundleTlsOptions;
 
 /**
  * Auto-configuration of the reactor, and of the servers for the beans annotated with
@@ -78,10 +82,18 @@ public final class EventReactorAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
+	EndpointParser eventReactorEndpoints(ObjectProvider<SslBundles> bundles) {
+		SslBundles available = bundles.getIfAvailable();
+		return Endpoints.with((available != null) ? new SslBundleTlsOptions(available) : (name) -> null);
+	}
+
+	@Bean
 	EventReactorServers eventReactorServers(ConfigurableListableBeanFactory beanFactory, Reactor reactor,
-			EventReactorProperties properties, ObjectProvider<EventReactorServerListener> listeners) {
-		return new EventReactorServers(beanFactory, reactor, ServerSettingsMapper.map(properties.getServers()),
-				listeners);
+			EndpointParser endpoints, EventReactorProperties properties,
+			ObjectProvider<EventReactorServerListener> listeners) {
+		return new EventReactorServers(beanFactory, reactor, endpoints,
+				ServerSettingsMapper.map(properties.getServers()), listeners);
 	}
 
 	@Bean

@@ -37,7 +37,7 @@ import org.springframework.util.function.SingletonSupplier;
 
 import io.eventreactor.Factory;
 import io.eventreactor.Reactor;
-import io.eventreactor.endpoint.Endpoints;
+import io.eventreactor.endpoint.EndpointParser;
 import io.eventreactor.endpoint.ServerEndpoint;
 
 /**
@@ -54,6 +54,8 @@ public class EventReactorServers implements Iterable<EventReactorServer>, SmartI
 
 	private final Reactor reactor;
 
+	private final EndpointParser endpoints;
+
 	private final Map<String, ServerSettings> settings;
 
 	private final Supplier<List<EventReactorServerListener>> listeners;
@@ -64,13 +66,15 @@ public class EventReactorServers implements Iterable<EventReactorServer>, SmartI
 	 * Creates the registry. Nothing is looked up yet.
 	 * @param beanFactory where the annotated beans are
 	 * @param reactor what they listen with
+	 * @param endpoints understands where they listen
 	 * @param settings what the configuration says about servers, by name
 	 * @param listeners who is told of servers; asked at each start and stop
 	 */
-	public EventReactorServers(ConfigurableListableBeanFactory beanFactory, Reactor reactor,
+	public EventReactorServers(ConfigurableListableBeanFactory beanFactory, Reactor reactor, EndpointParser endpoints,
 			Map<String, ServerSettings> settings, ObjectProvider<EventReactorServerListener> listeners) {
 		this.beanFactory = beanFactory;
 		this.reactor = reactor;
+		this.endpoints = endpoints;
 		this.settings = Map.copyOf(settings);
 		this.listeners = () -> listeners.orderedStream().toList();
 	}
@@ -191,7 +195,7 @@ public class EventReactorServers implements Iterable<EventReactorServer>, SmartI
 		}
 		try {
 			String resolved = configured ? description : this.beanFactory.resolveEmbeddedValue(description);
-			return Endpoints.server((resolved != null) ? resolved : "");
+			return this.endpoints.server((resolved != null) ? resolved : "");
 		}
 		catch (IllegalArgumentException ex) {
 			String origin = configured ? "property event-reactor.servers." + name + ".endpoint"

@@ -1,0 +1,102 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.spring.ssl;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.ssl.SslManagerBundle;
+import org.springframework.boot.ssl.SslOptions;
+
+import io.eventreactor.TlsOptions;
+
+/**
+ * Finds the SSL bundles of the application for {@code tls} endpoints. When a bundle is
+ * updated, connections made from then on use what it has become; those that there are
+ * stay as they are. An update that cannot be used is told to who makes it, and changes
+ * nothing.
+ * <p>
+ * For any thread.
+ *
+ * @since 0.1.0
+ * @see io.eventreactor.endpoint.Endpoints#with(Function)
+ */
+public class SslBundleTlsOptions implements Function<String, @Nullable Supplier<TlsOptions>> {
+
+	private final SslBundles bundles;
+
+	// One for each name, since a bundle never forgets who is to be told of updates
+	private final Map<String, Supplier<TlsOptions>> suppliers = new ConcurrentHashMap<>();
+
+	/**
+	 * Creates the function. Looks up nothing yet.
+	 * @param bundles the bundles of the application
+	 */
+	public SslBundleTlsOptions(SslBundles bundles) {
+		this.bundles = bundles;
+	}
+
+	/**
+	 * Finds a bundle.
+	 * @param name its name
+	 * @return where its options come from, always the newest; {@code null} if there is no
+	 * such bundle
+	 * @throws IllegalStateException if the keys or certificates of the bundle cannot be
+	 * used
+	 */
+	@Override
+	public @Nullable Supplier<TlsOptions> apply(String name) {
+		try {
+			return this.suppliers.computeIfAbsent(name, this::watch);
+		}
+		catch (NoSuchSslBundleException ex) {
+			return null;
+		}
+	}
+
+	private Supplier<TlsOptions> watch(String name) {
+		AtomicReference<TlsOptions> current = new AtomicReference<>(options(this.bundles.getBundle(name)));
+		this.bundles.addBundleUpdateHandler(name, (updated) -> current.set(options(updated)));
+		return () -> current.get();
+	}
+
+	private static TlsOptions options(SslBundle bundle) {
+		SslManagerBundle managers = bundle.getManagers();
+		TlsOptions.Builder builder = TlsOptions.builder()
+			.keyManagers(managers.getKeyManagerFactory())
+			.trustManagers(managers.getTrustManagerFactory());
+		SslOptions options = bundle.getOptions();
+		String[] ciphers = options.getCiphers();
+		if (ciphers != null) {
+			builder.ciphers(List.of(ciphers));
+		}
+		String[] protocols = options.getEnabledProtocols();
+		if (protocols != null) {
+			builder.protocols(List.of(protocols));
+		}
+		return builder.build();
+	}
+
+}
