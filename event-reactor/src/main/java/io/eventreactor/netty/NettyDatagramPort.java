@@ -155,7 +155,7 @@ final class NettyDatagramPort extends ChannelInboundHandlerAdapter implements Da
 			this.kind.closed();
 			throw ex;
 		}
-		this.reactor.portOpened(this);
+		this.reactor.ports().opened(this);
 		logger.info("Listening for datagrams on {} with {}", this.host, this.protocol.getClass().getName());
 		if (this.state.compareAndSet(State.OPENING, State.OPEN)) {
 			this.channel.config().setAutoRead(true);
@@ -242,7 +242,7 @@ final class NettyDatagramPort extends ChannelInboundHandlerAdapter implements Da
 	 */
 	private void endAfterNextSelect(@Nullable Throwable failure) {
 		Runnable end = () -> {
-			this.reactor.portClosed(this);
+			this.reactor.ports().closed(this);
 			if (failure != null) {
 				this.ended.setFailure(failure);
 			}

@@ -100,6 +100,8 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 
 	private final @Nullable ServerTls tls;
 
+	private final StartTlsContext startTlsContext = new StartTlsContext(TlsContexts::server);
+
 	private volatile @Nullable Throwable stopFailure;
 
 	NettyListeningPort(NettyReactor reactor, PortBinding binding, Factory factory, ListenOptions options) {
@@ -157,7 +159,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 
 	private void prepareCounters() {
 		ByteCounters[] bytes = this.bytes;
-		int loops = this.reactor.loopCount();
+		int loops = this.reactor.loops().all().length;
 		if (bytes.length < loops) {
 			ByteCounters[] grown = Arrays.copyOf(bytes, loops);
 			for (int i = bytes.length; i < loops; i++) {
@@ -193,7 +195,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 		}
 		this.channel = channel;
 		this.host = this.binding.host(channel);
-		this.reactor.portOpened(this);
+		this.reactor.ports().opened(this);
 		this.state.set(State.OPEN);
 		// However it closes: the reactor may stop just now, without seeing this port
 		afterClose(channel, this::closed);
@@ -265,7 +267,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 		this.stopFailure = null;
 		this.channel = null;
 		State previous = this.state.getAndSet(State.CLOSED);
-		this.reactor.portClosed(this);
+		this.reactor.ports().closed(this);
 		logger.debug("No longer listening on {}", this.host);
 		try {
 			this.factory.doStop();
@@ -306,7 +308,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 			refuse(channel, peer, Rejection.LIMIT);
 			return;
 		}
-		LoopReactor loop = this.reactor.nextLoop();
+		LoopReactor loop = this.reactor.loops().next();
 		try {
 			setUp(channel, loop, peer, host);
 		}
@@ -375,7 +377,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 
 	@Override
 	public SslHandler newStartTlsHandler(TlsOptions options, ByteBufAllocator allocator) {
-		SslHandler handler = TlsContexts.server(options).newHandler(allocator);
+		SslHandler handler = this.startTlsContext.of(options).newHandler(allocator);
 		handler.setHandshakeTimeoutMillis(TlsContexts.handshakeTimeoutMillis(options));
 		return handler;
 	}
@@ -426,7 +428,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 		if (grace.isNegative()) {
 			throw new IllegalArgumentException("'grace' must not be negative: " + grace);
 		}
-		PortDrain drain = new PortDrain(this, this.reactor.loops());
+		PortDrain drain = new PortDrain(this, this.reactor.loops().all());
 		PortDrain present = this.drain.compareAndExchange(null, drain);
 		if (present != null) {
 			return present.whenGone();

@@ -18,26 +18,16 @@ package io.eventreactor.netty;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.NettyRuntime;
-import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Ticker;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -100,22 +90,11 @@ public final class NettyReactor implements Reactor {
 
 	private final Set<DelayedCall> delayedCalls = ConcurrentHashMap.newKeySet();
 
-	// In the order in which they were opened, and are closed
-	private final Set<ReactorPort> ports = Collections.synchronizedSet(new LinkedHashSet<>());
+	private final OpenPorts ports;
 
-	private final KeepAlive keepAlive = new KeepAlive();
+	private final ReactorLoops loops;
 
 	private final Descriptors descriptors;
-
-	private final AtomicInteger next = new AtomicInteger();
-
-	// What waits for the start: run on the first loop
-	private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
-
-	private volatile LoopReactor[] loops = new LoopReactor[0];
-
-	// Whether the loops take calls: from the first phase of the start-up to the end
-	private volatile boolean turning;
 
 	private volatile boolean running;
 
@@ -126,6 +105,8 @@ public final class NettyReactor implements Reactor {
 		this.threads = (builder.threads > 0) ? builder.threads : NettyRuntime.availableProcessors();
 		this.runtime = runtime;
 		this.ticker = (runtime != null) ? runtime.ticker() : Ticker.systemTicker();
+		this.ports = new OpenPorts(runtime == null);
+		this.loops = new ReactorLoops(this, this.transport, this.threads, runtime);
 		this.pool = new WorkerPool(builder.threadPool);
 		this.resolver = (builder.resolver != null) ? builder.resolver : new JdkResolver(this.pool);
 	}
@@ -146,7 +127,7 @@ public final class NettyReactor implements Reactor {
 			throw new IllegalStateException("The reactor runs already");
 		}
 		try {
-			createLoops();
+			this.loops.create();
 		}
 		catch (RuntimeException | Error ex) {
 			this.state.set(State.STOPPED);
@@ -154,12 +135,12 @@ public final class NettyReactor implements Reactor {
 		}
 		this.pool.start();
 		CompletableFuture<@Nullable Void> started = new CompletableFuture<>();
-		this.startup.fire(this.loops[0].eventLoop(), this::runWaiting, (proceed) -> {
+		this.startup.fire(this.loops.first().eventLoop(), this.loops::runWaiting, (proceed) -> {
 			this.state.set(State.RUNNING);
 			this.running = true;
 			logger.info("Event reactor started: {}, {} loop{}, TLS by {}", this.transport.type(), this.threads,
 					(this.threads > 1) ? "s" : "", TlsContexts.provider());
-			runWaiting();
+			this.loops.runWaiting();
 			proceed.run();
 		}, () -> started.complete(null));
 		if (this.runtime != null) {
@@ -168,33 +149,23 @@ public final class NettyReactor implements Reactor {
 		started.join();
 	}
 
-	private void createLoops() {
-		Iterable<? extends EventExecutor> group = (this.runtime != null) ? this.runtime.newLoops(this.threads)
-				: new MultiThreadIoEventLoopGroup(this.threads, LoopThread.factory(), this.transport.handlers());
-		List<LoopReactor> loops = new ArrayList<>();
-		for (EventExecutor loop : group) {
-			loops.add(new LoopReactor(this, (EventLoop) loop, loops.size()));
-		}
-		this.loops = loops.toArray(LoopReactor[]::new);
-	}
-
 	@Override
 	public Deferred<@Nullable Void> stop() {
 		if (!this.state.compareAndSet(State.RUNNING, State.STOPPING)) {
 			throw new IllegalStateException("The reactor does not run");
 		}
 		Deferred<@Nullable Void> stopped = new Deferred<>();
-		LoopReactor[] loops = this.loops;
+		LoopReactor[] loops = this.loops.all();
 		this.shutdown.fire(loops[0].eventLoop(), () -> {
 		}, (proceed) -> {
 			this.running = false;
 			closeEverything(loops, proceed);
-		}, () -> terminate(loops, stopped));
+		}, () -> terminate(stopped));
 		return stopped;
 	}
 
 	private void closeEverything(LoopReactor[] loops, Runnable proceed) {
-		List<ReactorPort> ports = List.copyOf(this.ports);
+		List<ReactorPort> ports = this.ports.all();
 		AtomicInteger open = new AtomicInteger(ports.size() + loops.length);
 		Runnable closed = () -> {
 			if (open.decrementAndGet() == 0) {
@@ -212,21 +183,15 @@ public final class NettyReactor implements Reactor {
 		}
 	}
 
-	private void terminate(LoopReactor[] loops, Deferred<@Nullable Void> stopped) {
-		this.turning = false;
+	private void terminate(Deferred<@Nullable Void> stopped) {
 		this.pool.stop();
 		this.descriptors.terminate();
-		AtomicInteger open = new AtomicInteger(loops.length);
-		for (LoopReactor loop : loops) {
-			loop.eventLoop().shutdownGracefully(0, 5, TimeUnit.SECONDS).addListener((future) -> {
-				if (open.decrementAndGet() == 0) {
-					this.delayedCalls.removeIf((call) -> ((LoopCall) call).armed());
-					this.state.set(State.STOPPED);
-					logger.info("Event reactor stopped");
-					stopped.callback(null);
-				}
-			});
-		}
+		this.loops.terminate(() -> {
+			this.delayedCalls.removeIf((call) -> ((LoopCall) call).armed());
+			this.state.set(State.STOPPED);
+			logger.info("Event reactor stopped");
+			stopped.callback(null);
+		});
 	}
 
 	@Override
@@ -279,33 +244,23 @@ public final class NettyReactor implements Reactor {
 			throw new IllegalArgumentException("'delay' must not be negative: " + delay);
 		}
 		LoopCall delayed = new LoopCall(call, nanoTime() + Nanoseconds.of(delay), this.ticker, this.delayedCalls);
-		LoopReactor home = (loop != null) ? loop : callingLoop();
+		LoopReactor home = (loop != null) ? loop : this.loops.calling();
 		if (home != null) {
 			delayed.arm(home.timers());
 		}
 		else {
-			whenLoopsRun(() -> delayed.arm(this.loops[0].timers()));
+			this.loops.run(() -> delayed.arm(this.loops.first().timers()));
 		}
 		return delayed;
 	}
 
 	@Override
 	public Reactor currentLoop() {
-		LoopReactor[] loops = this.loops;
-		LoopReactor current = callingLoop();
-		if (current != null) {
-			return current;
+		LoopReactor calling = this.loops.calling();
+		if (calling != null) {
+			return calling;
 		}
-		return (this.running) ? loops[0] : this;
-	}
-
-	private @Nullable LoopReactor callingLoop() {
-		for (LoopReactor loop : this.loops) {
-			if (loop.eventLoop().inEventLoop()) {
-				return loop;
-			}
-		}
-		return null;
+		return (this.running) ? this.loops.first() : this;
 	}
 
 	@Override
@@ -317,39 +272,7 @@ public final class NettyReactor implements Reactor {
 
 	@Override
 	public void callFromThread(Runnable call) {
-		whenLoopsRun(() -> LoopReactor.runLogged(call));
-	}
-
-	/**
-	 * Runs something on the first loop, or keeps it until there is one.
-	 * @param call what to run
-	 */
-	private void whenLoopsRun(Runnable call) {
-		if (this.turning && execute(call)) {
-			return;
-		}
-		this.waiting.add(call);
-		if (this.turning) {
-			execute(this::runWaiting);
-		}
-	}
-
-	private boolean execute(Runnable call) {
-		try {
-			this.loops[0].eventLoop().execute(call);
-			return true;
-		}
-		catch (RejectedExecutionException ex) {
-			// The reactor has stopped meanwhile
-			return false;
-		}
-	}
-
-	private void runWaiting() {
-		this.turning = true;
-		for (Runnable call = this.waiting.poll(); call != null; call = this.waiting.poll()) {
-			call.run();
-		}
+		this.loops.run(() -> LoopReactor.runLogged(call));
 	}
 
 	@Override
@@ -364,7 +287,7 @@ public final class NettyReactor implements Reactor {
 
 	@Override
 	public boolean isInReactorThread() {
-		return callingLoop() != null;
+		return this.loops.calling() != null;
 	}
 
 	// Streams
@@ -424,7 +347,7 @@ public final class NettyReactor implements Reactor {
 	private Connector connect(Dialer dialer, ClientFactory factory, ConnectOptions options,
 			@Nullable LoopReactor loop) {
 		checkRunning();
-		LoopReactor home = (loop != null) ? loop : callingOrNextLoop();
+		LoopReactor home = (loop != null) ? loop : this.loops.callingOrNext();
 		ClientConnector connector = new ClientConnector(home, dialer, factory, options);
 		connector.connect();
 		return connector;
@@ -499,8 +422,7 @@ public final class NettyReactor implements Reactor {
 
 	private LoopReactor callingOrFirstLoop() {
 		checkRunning();
-		LoopReactor calling = callingLoop();
-		return (calling != null) ? calling : this.loops[0];
+		return this.loops.callingOrFirst();
 	}
 
 	/**
@@ -510,12 +432,7 @@ public final class NettyReactor implements Reactor {
 	 */
 	LoopReactor loopForListening() {
 		checkRunning();
-		return callingOrNextLoop();
-	}
-
-	private LoopReactor callingOrNextLoop() {
-		LoopReactor calling = callingLoop();
-		return (calling != null) ? calling : nextLoop();
+		return this.loops.callingOrNext();
 	}
 
 	private void checkRunning() {
@@ -524,17 +441,12 @@ public final class NettyReactor implements Reactor {
 		}
 	}
 
-	LoopReactor nextLoop() {
-		LoopReactor[] loops = this.loops;
-		return loops[Math.floorMod(this.next.getAndIncrement(), loops.length)];
-	}
-
-	int loopCount() {
-		return this.loops.length;
-	}
-
-	LoopReactor[] loops() {
+	ReactorLoops loops() {
 		return this.loops;
+	}
+
+	OpenPorts ports() {
+		return this.ports;
 	}
 
 	Ticker ticker() {
@@ -543,20 +455,6 @@ public final class NettyReactor implements Reactor {
 
 	IoTransport transport() {
 		return this.transport;
-	}
-
-	void portOpened(ReactorPort port) {
-		this.ports.add(port);
-		if (this.runtime == null) {
-			this.keepAlive.portOpened();
-		}
-	}
-
-	void portClosed(ReactorPort port) {
-		this.ports.remove(port);
-		if (this.runtime == null) {
-			this.keepAlive.portClosed();
-		}
 	}
 
 	@Override

@@ -32,6 +32,7 @@ import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import io.netty.handler.codec.haproxy.HAProxyProtocolException;
 import io.netty.handler.codec.haproxy.HAProxyProxiedProtocol.AddressFamily;
 import io.netty.util.NetUtil;
+import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +82,12 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object msg) {
+		if (this.failed) {
+			// When the channel closes, what is left behind a bad header may pass for a
+			// good one
+			ReferenceCountUtil.release(msg);
+			return;
+		}
 		if (!(msg instanceof HAProxyMessage header)) {
 			ctx.fireChannelRead(msg);
 			return;
@@ -114,6 +121,9 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
 	/**
 	 * Makes an address without a look-up. A zone, which version 1 lets through, is one of
 	 * the load balancer's and means nothing here.
+	 * @param text an IP address
+	 * @param port the port
+	 * @return the address, resolved
 	 */
 	private static InetSocketAddress address(String text, int port) {
 		byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);

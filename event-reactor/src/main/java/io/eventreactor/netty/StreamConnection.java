@@ -149,14 +149,14 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	/**
-	 * Sets the options that every stream channel needs, before it is registered.
+	 * Sets the options that every stream channel needs, before it is registered. Nagle's
+	 * algorithm is off by Netty's own default.
 	 * @param config the configuration of the channel
 	 */
 	static void configure(ChannelConfig config) {
 		config.setAutoRead(false);
 		config.setWriteBufferWaterMark(WATER_MARK);
 		config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-		config.setOption(ChannelOption.TCP_NODELAY, true);
 	}
 
 	ConnectionOwner owner() {

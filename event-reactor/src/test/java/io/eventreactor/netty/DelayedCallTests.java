@@ -171,7 +171,7 @@ class DelayedCallTests extends AbstractReactorTests {
 		});
 		RecordingProtocol.await(done);
 		assertThat(this.reactor.getDelayedCalls()).containsExactly(moved);
-		assertThat(this.reactor.loops()[0].timers().size()).isLessThan(1_000);
+		assertThat(this.reactor.loops().all()[0].timers().size()).isLessThan(1_000);
 		moved.reset(Duration.ZERO);
 		callLaterAndWait(Duration.ZERO);
 		assertThat(this.calls).containsExactly("moved");
@@ -224,7 +224,7 @@ class DelayedCallTests extends AbstractReactorTests {
 
 	@Test
 	void callsAreMadeOnTheLoopTheyWereAskedForOn() {
-		LoopReactor[] loops = this.reactor.loops();
+		LoopReactor[] loops = this.reactor.loops().all();
 		CountDownLatch done = new CountDownLatch(2 * loops.length);
 		for (LoopReactor loop : loops) {
 			loop.callLater(Duration.ZERO, () -> {
@@ -245,7 +245,7 @@ class DelayedCallTests extends AbstractReactorTests {
 
 	@Test
 	void stoppedLoopMakesNoCalls() {
-		LoopReactor loop = this.reactor.loops()[0];
+		LoopReactor loop = this.reactor.loops().all()[0];
 		await(this.reactor.stop());
 		DelayedCall call = loop.callLater(Duration.ZERO, call("never"));
 		assertThat(this.reactor.getDelayedCalls()).isEmpty();
@@ -271,7 +271,7 @@ class DelayedCallTests extends AbstractReactorTests {
 		CompletableFuture.allOf(movers).get(20, TimeUnit.SECONDS);
 		Awaitility.await().untilAsserted(() -> assertThat(this.reactor.getDelayedCalls()).isEmpty());
 		// The last one is counted after it was taken from the list
-		for (LoopReactor loop : this.reactor.loops()) {
+		for (LoopReactor loop : this.reactor.loops().all()) {
 			CountDownLatch turned = new CountDownLatch(1);
 			loop.callFromThread(turned::countDown);
 			RecordingProtocol.await(turned);

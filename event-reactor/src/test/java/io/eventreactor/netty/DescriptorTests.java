@@ -91,7 +91,7 @@ class DescriptorTests extends AbstractReactorTests {
 
 	@Test
 	void livesOnTheLoopThatAddedIt() throws Exception {
-		for (LoopReactor loop : this.reactor.loops()) {
+		for (LoopReactor loop : this.reactor.loops().all()) {
 			CompletableFuture<Boolean> onLoop = new CompletableFuture<>();
 			Reader reader = new Reader() {
 				@Override

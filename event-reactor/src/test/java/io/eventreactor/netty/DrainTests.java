@@ -178,7 +178,7 @@ class DrainTests extends AbstractReactorTests {
 		try (Peer first = Peer.connect(port)) {
 			held.awaitTransport();
 			// While both loops are held up somebody connects, then the drain begins
-			LoopReactor[] loops = this.reactor.loops();
+			LoopReactor[] loops = this.reactor.loops().all();
 			CountDownLatch heldUp = new CountDownLatch(loops.length);
 			for (LoopReactor loop : loops) {
 				loop.callFromThread(() -> {

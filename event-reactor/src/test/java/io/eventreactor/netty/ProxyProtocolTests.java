@@ -140,6 +140,19 @@ class ProxyProtocolTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "NIO", "EPOLL" })
+	void refusesAHeaderBehindWhatIsNone(IoType io) throws Exception {
+		ListeningPort port = listen(io, true, Duration.ofSeconds(5));
+		try (Socket socket = connect(port)) {
+			send(socket, "GET / HTTP/1.1\r\nPROXY TCP4 192.0.2.7 198.51.100.1 4711 443\r\nhello");
+			assertThat(isClosed(socket)).isTrue();
+		}
+		await().untilAsserted(() -> assertThat(port.statistics().active()).isZero());
+		assertThat(port.statistics().rejected().get(Rejection.PROXY)).isEqualTo(1);
+		assertThat(this.peers).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "NIO", "EPOLL" })
 	void doesNotLogWhatIsNoHeader(IoType io) throws Exception {
 		ListeningPort port = listen(io, true, Duration.ofSeconds(5));
 		try (CapturedLog log = new CapturedLog()) {

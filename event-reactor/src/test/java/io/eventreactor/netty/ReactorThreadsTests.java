@@ -91,7 +91,7 @@ class ReactorThreadsTests extends AbstractReactorTests {
 	@Test
 	void callThatAsksForItselfDoesNotHoldUpTheLoop() throws Exception {
 		ListeningPort port = listen(StreamTests.Echo::new);
-		for (LoopReactor loop : this.reactor.loops()) {
+		for (LoopReactor loop : this.reactor.loops().all()) {
 			again(loop);
 		}
 		try (Peer peer = Peer.connect(port)) {
@@ -109,7 +109,7 @@ class ReactorThreadsTests extends AbstractReactorTests {
 	void failureIsLoggedAndOtherCallsAreMade() {
 		AssertionError failure = new AssertionError("expected");
 		try (CapturedLog log = new CapturedLog()) {
-			for (LoopReactor loop : this.reactor.loops()) {
+			for (LoopReactor loop : this.reactor.loops().all()) {
 				CountDownLatch done = new CountDownLatch(1);
 				loop.callFromThread(() -> {
 					throw failure;
@@ -129,11 +129,11 @@ class ReactorThreadsTests extends AbstractReactorTests {
 	void everyLoopKnowsItsThread() {
 		assertThat(this.reactor.isInReactorThread()).isFalse();
 		Set<Thread> threads = ConcurrentHashMap.newKeySet();
-		for (LoopReactor loop : this.reactor.loops()) {
+		for (LoopReactor loop : this.reactor.loops().all()) {
 			CountDownLatch done = new CountDownLatch(1);
 			loop.callFromThread(() -> {
 				threads.add(Thread.currentThread());
-				for (LoopReactor other : this.reactor.loops()) {
+				for (LoopReactor other : this.reactor.loops().all()) {
 					if (other.isInReactorThread() != (other == loop) || !this.reactor.isInReactorThread()) {
 						this.calls.add("wrong");
 					}

@@ -110,7 +110,7 @@ class StreamWriterTests extends AbstractReactorTests {
 	}
 
 	private void watch(RecordingProtocol protocol, Recorder recorder) {
-		for (LoopReactor loop : this.reactor.loops()) {
+		for (LoopReactor loop : this.reactor.loops().all()) {
 			if (loop.isInReactorThread()) {
 				loop.forEachConnection((connection) -> {
 					if (connection.transport() == protocol.connection()) {

@@ -64,10 +64,14 @@ class ThreadPoolIntegrationTests {
 		CompletableFuture<Client> connected = new CompletableFuture<>();
 		this.runner.withUserConfiguration(FarewellConfiguration.class)
 			.withPropertyValues("event-reactor.servers.farewell.endpoint=tcp:0")
-			.run((context) -> connected.complete(new Client(
-					context.getEnvironment().getRequiredProperty("local.eventreactor.farewell.port", Integer.class))));
+			.run((context) -> {
+				Client client = new Client(context.getEnvironment()
+					.getRequiredProperty("local.eventreactor.farewell.port", Integer.class));
+				assertThat(client.read(5)).isEqualTo("hello");
+				connected.complete(client);
+			});
 		try (Client client = connected.get()) {
-			assertThat(client.readToEnd()).isEqualTo("hello, and farewell");
+			assertThat(client.readToEnd()).isEqualTo(", and farewell");
 		}
 	}
 
