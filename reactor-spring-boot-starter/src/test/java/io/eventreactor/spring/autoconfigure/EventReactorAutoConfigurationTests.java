@@ -33,6 +33,10 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.ssl.SslStoreBundle;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -83,6 +87,28 @@ class EventReactorAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(Reactor.class)
 				.doesNotHaveBean(EventReactorServers.class));
+	}
+
+	@Test
+	void endpointsKnowTheSslBundlesOfTheApplication() {
+		SslBundle bundle = SslBundle.of(SslStoreBundle.NONE);
+		this.runner.withUserConfiguration(Plain.class)
+			.withBean(SslBundles.class, () -> new DefaultSslBundleRegistry("web", bundle))
+			.withPropertyValues("event-reactor.servers.plain.endpoint=tls:0:bundle=web:interface=127.0.0.1")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean(EventReactorServers.class).get("plain").getEndpoint())
+					.isEqualTo("tls:0:bundle=web:interface=127.0.0.1");
+			});
+	}
+
+	@Test
+	void whenThereIsNoSuchBundleFails() {
+		this.runner.withUserConfiguration(Plain.class)
+			.withPropertyValues("event-reactor.servers.plain.endpoint=tls:0:bundle=web")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("there is no bundle 'web'"));
 	}
 
 	@Test
