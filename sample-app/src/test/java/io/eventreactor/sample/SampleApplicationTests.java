@@ -156,7 +156,7 @@ class SampleApplicationTests {
 
 	@Test
 	void aRedisClientStoresAndReads() {
-		try (Jedis jedis = new Jedis("127.0.0.1", this.keyValuePort)) {
+		try (Jedis jedis = new Jedis("127.0.0.1", this.keyValuePort, 30_000)) {
 			assertThat(jedis.ping()).isEqualTo("PONG");
 			assertThat(jedis.set("greeting", "hello")).isEqualTo("OK");
 			assertThat(jedis.get("greeting")).isEqualTo("hello");
@@ -176,7 +176,7 @@ class SampleApplicationTests {
 
 	@Test
 	void expiredKeysGoWithoutBeingAskedFor() {
-		try (Jedis jedis = new Jedis("127.0.0.1", this.keyValuePort)) {
+		try (Jedis jedis = new Jedis("127.0.0.1", this.keyValuePort, 30_000)) {
 			jedis.flushAll();
 			jedis.set("stays", "s");
 			for (int i = 0; i < 100; i++) {
@@ -188,7 +188,7 @@ class SampleApplicationTests {
 
 	@Test
 	void aRedisClientPipelines() {
-		try (Jedis jedis = new Jedis("127.0.0.1", this.keyValuePort)) {
+		try (Jedis jedis = new Jedis("127.0.0.1", this.keyValuePort, 30_000)) {
 			Pipeline pipeline = jedis.pipelined();
 			for (int i = 0; i < 10_000; i++) {
 				pipeline.incr("pipelined");
@@ -201,7 +201,7 @@ class SampleApplicationTests {
 
 	@Test
 	void aRedisClientIsToldErrorsAndGoesOn() {
-		try (Jedis jedis = new Jedis("127.0.0.1", this.keyValuePort)) {
+		try (Jedis jedis = new Jedis("127.0.0.1", this.keyValuePort, 30_000)) {
 			jedis.set("text", "abc");
 			assertThatExceptionOfType(JedisDataException.class).isThrownBy(() -> jedis.incr("text"))
 				.withMessage("ERR value is not an integer or out of range");
