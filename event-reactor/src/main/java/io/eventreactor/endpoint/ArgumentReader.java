@@ -101,11 +101,11 @@ final class ArgumentReader {
 				this.example + ". Put a backslash before each colon that belongs to an argument");
 	}
 
-	int port(Argument argument, int lowest, String range) {
+	int port(Argument argument, int lowest, String range, String hint) {
 		String value = argument.value();
 		if (!isNumber(value)) {
 			throw this.description.problem(argument.position(), "port '" + value + "' is not a number",
-					this.example + ". Put a backslash before each colon of an IPv6 address: \\:\\:1");
+					this.example + hint);
 		}
 		int port = (value.length() > 5) ? -1 : Integer.parseInt(value);
 		if (port < lowest || port > 65535) {

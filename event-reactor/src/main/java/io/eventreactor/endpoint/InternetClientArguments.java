@@ -73,7 +73,8 @@ final class InternetClientArguments {
 
 	private InetSocketAddress read(Set<String> names) {
 		String host = this.reader.positional("host").value();
-		int port = this.reader.port(this.reader.positional("port"), 1, "Ports to connect to go from 1 to 65535");
+		int port = this.reader.port(this.reader.positional("port"), 1, "Ports to connect to go from 1 to 65535",
+				". Put a backslash before each colon of an IPv6 address: \\:\\:1");
 		while (this.reader.hasNext()) {
 			take(this.reader.named(names));
 		}

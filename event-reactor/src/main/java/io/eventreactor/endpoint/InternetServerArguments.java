@@ -70,7 +70,7 @@ final class InternetServerArguments {
 
 	private TcpServerEndpoint read(Set<String> names) {
 		int port = this.reader.port(this.reader.positional("port"), 0,
-				"Ports go from 1 to 65535, and 0 stands for any free one");
+				"Ports go from 1 to 65535, and 0 stands for any free one", "");
 		while (this.reader.hasNext()) {
 			Named named = this.reader.named(names);
 			Argument argument = named.argument();
@@ -89,7 +89,7 @@ final class InternetServerArguments {
 		if (argument.value().isEmpty()) {
 			throw this.description.problem(argument.valuePosition(), "there is no interface after the equals sign",
 					"Write its address or name; put a backslash before each colon of an IPv6 address: "
-							+ "tcp:8000:interface=\\:\\:1");
+							+ "interface=\\:\\:1");
 		}
 		return argument.value();
 	}

@@ -77,9 +77,14 @@ public class SslBundleTlsOptions implements Function<String, @Nullable Supplier<
 	}
 
 	private Supplier<TlsOptions> watch(String name) {
-		AtomicReference<TlsOptions> current = new AtomicReference<>(options(this.bundles.getBundle(name)));
-		this.bundles.addBundleUpdateHandler(name, (updated) -> current.set(options(updated)));
-		return () -> current.get();
+		// First, so that no update is missed while the bundle is looked up
+		AtomicReference<@Nullable TlsOptions> updated = new AtomicReference<>();
+		this.bundles.addBundleUpdateHandler(name, (bundle) -> updated.set(options(bundle)));
+		TlsOptions first = options(this.bundles.getBundle(name));
+		return () -> {
+			TlsOptions newest = updated.get();
+			return (newest != null) ? newest : first;
+		};
 	}
 
 	private static TlsOptions options(SslBundle bundle) {

@@ -115,7 +115,7 @@ class FailureAnalyzersTests {
 			.isEqualTo("The endpoint of server 'echo', 'tpc:8000', has the unknown transport 'tpc'.");
 		assertThat(analysis.getAction())
 			.isEqualTo("Correct it (property event-reactor.servers.echo.endpoint). Did you mean 'tcp'? "
-					+ "There is: tcp, as in tcp:8000.");
+					+ "There is: haproxy, systemd, tcp, tls, unix, as in tcp:8000.");
 	}
 
 	@Test
