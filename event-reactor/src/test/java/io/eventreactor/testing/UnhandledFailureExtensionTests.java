@@ -19,6 +19,7 @@ package io.eventreactor.testing;
 import java.lang.reflect.Proxy;
 import java.util.Optional;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -36,6 +37,12 @@ class UnhandledFailureExtensionTests {
 	private final UnhandledFailureExtension extension = new UnhandledFailureExtension();
 
 	private Deferred<?> kept = new Deferred<>();
+
+	// What other tests have left on purpose
+	@BeforeEach
+	void forgetEarlierFailures() throws InterruptedException {
+		this.extension.afterAll(context(Careless.class));
+	}
 
 	@Test
 	void failsWhenAFailureWasNotHandled() {
