@@ -22,8 +22,6 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import io.eventreactor.testing.IgnoreUnhandledFailures;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -92,7 +90,6 @@ class DeferredListTests {
 	}
 
 	@Test
-	@IgnoreUnhandledFailures
 	void cancellingAFiredListThatWaitsGoesOn() {
 		Deferred<String> inner = new Deferred<>((self) -> this.seen.add("canceller"));
 		Deferred<String> list = new DeferredList<>(List.of(Deferred.succeed("a")))

@@ -29,8 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.eventreactor.testing.IgnoreUnhandledFailures;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -278,7 +276,6 @@ class DeferredTests {
 	}
 
 	@Test
-	@IgnoreUnhandledFailures
 	void textTellsTheState() {
 		Deferred<String> deferred = new Deferred<>();
 		assertThat(deferred.toString()).matches("Deferred@[0-9a-f]+\\[unfired]");
