@@ -16,12 +16,17 @@
 
 package io.eventreactor.endpoint;
 
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import io.eventreactor.endpoint.EndpointDescription.Argument;
+import io.eventreactor.policy.Cidr;
 
 /**
  * Reads the arguments of a description from left to right, so that the first mistake is
@@ -29,7 +34,14 @@ import io.eventreactor.endpoint.EndpointDescription.Argument;
  */
 final class ArgumentReader {
 
-	private static final int MAXIMUM_TIMEOUT_DIGITS = 9;
+	/**
+	 * What helps with the colons of IPv6 addresses, wherever one may stand.
+	 */
+	static final String BRACKETS = "Put an IPv6 address in brackets";
+
+	private static final int MAXIMUM_DIGITS = 9;
+
+	private static final Pattern NEGATIVE = Pattern.compile("-[0-9]+");
 
 	private final EndpointDescription description;
 
@@ -85,7 +97,7 @@ final class ArgumentReader {
 			throw tooMany(argument);
 		}
 		if (!known.contains(name)) {
-			throw problem(argument.position(), this.description.transport() + " has no argument '" + name + "'");
+			throw unknown(argument.position(), name, known);
 		}
 		if (!this.named.add(name)) {
 			throw problem(argument.position(), "there is a second " + name);
@@ -93,17 +105,43 @@ final class ArgumentReader {
 		return new Named(name, argument);
 	}
 
+	/**
+	 * Makes the exception for a name that there is not.
+	 * @param position its place
+	 * @param name the name
+	 * @param known those that there are
+	 * @return the exception, to be thrown
+	 */
+	EndpointSyntaxException unknown(int position, String name, Set<String> known) {
+		if (name.isEmpty()) {
+			return problem(position, "there is no name before the equals sign");
+		}
+		String nearest = NearestName.of(name, known);
+		String hint = (nearest != null) ? "Did you mean " + nearest + "? " : "";
+		return this.description.problem(position, this.description.transport() + " has no argument '" + name + "'",
+				hint + this.example);
+	}
+
 	private EndpointSyntaxException tooMany(Argument argument) {
 		if (argument.value().isEmpty()) {
 			return problem(argument.position(), "there is nothing after the colon");
 		}
 		return this.description.problem(argument.position(), "'" + argument.value() + "' is one argument too many",
-				this.example + ". Put a backslash before each colon that belongs to an argument");
+				this.example + ". Put a backslash before each colon that belongs to an argument, or an IPv6 address in "
+						+ "brackets");
 	}
 
+	/**
+	 * Reads the number of a port.
+	 * @param argument the argument
+	 * @param lowest the lowest number that will do
+	 * @param range which numbers will do, as a sentence without a final dot
+	 * @param hint what may have led to something else
+	 * @return the number
+	 */
 	int port(Argument argument, int lowest, String range, String hint) {
 		String value = argument.value();
-		if (!isNumber(value)) {
+		if (!isNumber(value) && !NEGATIVE.matcher(value).matches()) {
 			throw this.description.problem(argument.position(), "port '" + value + "' is not a number",
 					this.example + hint);
 		}
@@ -114,14 +152,106 @@ final class ArgumentReader {
 		return port;
 	}
 
+	/**
+	 * Checks a name or address.
+	 * @param argument the argument, not empty
+	 * @return its value
+	 */
+	String host(Argument argument) {
+		String value = argument.value();
+		if (value.startsWith("[")) {
+			throw this.description.problem(argument.valuePosition(), "there is no IPv6 address in the brackets",
+					this.example + ". " + BRACKETS + ", and nothing else: [::1]");
+		}
+		return value;
+	}
+
+	/**
+	 * Reads the address or name of an interface.
+	 * @param argument the argument
+	 * @return its value
+	 */
+	String networkInterface(Argument argument) {
+		if (argument.value().isEmpty()) {
+			throw this.description.problem(argument.valuePosition(), "there is no interface after the equals sign",
+					"Write its address or name. " + BRACKETS + ": interface=[::1]");
+		}
+		return host(argument);
+	}
+
+	/**
+	 * Reads an address, and looks up nothing.
+	 * @param what what it stands for
+	 * @param argument the argument
+	 * @param remedy what to write, as a sentence without a final dot
+	 * @return the address
+	 */
+	InetAddress address(String what, Argument argument, String remedy) {
+		String value = argument.value();
+		if (value.indexOf('/') < 0) {
+			try {
+				return Cidr.parse(value).network();
+			}
+			catch (IllegalArgumentException ex) {
+				// Told below, with its place
+			}
+		}
+		throw this.description.problem(argument.valuePosition(), what + " '" + value + "' is not an IP address",
+				remedy);
+	}
+
 	Duration timeout(Argument argument) {
 		String value = argument.value();
-		if (!isNumber(value) || value.length() > MAXIMUM_TIMEOUT_DIGITS) {
+		if (!isNumber(value) || value.length() > MAXIMUM_DIGITS) {
 			throw this.description.problem(argument.valuePosition(),
 					"timeout '" + value + "' is not a number of seconds",
 					"Write whole seconds, or 0 for no timeout: timeout=5");
 		}
 		return Duration.ofSeconds(Integer.parseInt(value));
+	}
+
+	/**
+	 * Reads a number.
+	 * @param named the argument
+	 * @param lowest the lowest that will do
+	 * @param highest the highest that will do
+	 * @param remedy what to write, as a sentence without a final dot
+	 * @return the number
+	 */
+	int number(Named named, int lowest, int highest, String remedy) {
+		String value = named.argument().value();
+		boolean number = isNumber(value) && value.length() <= MAXIMUM_DIGITS;
+		if (!number || Integer.parseInt(value) < lowest || Integer.parseInt(value) > highest) {
+			throw this.description.problem(named.argument().valuePosition(),
+					named.name() + " '" + value + "' is not a number from " + lowest + " to " + highest, remedy);
+		}
+		return Integer.parseInt(value);
+	}
+
+	/**
+	 * Reads a word of which there are not many.
+	 * @param named the argument
+	 * @param choices what the words stand for, in the order in which they are told
+	 * @param <T> what they stand for
+	 * @return what the word stands for
+	 */
+	<T> T choice(Named named, Map<String, T> choices) {
+		String value = named.argument().value();
+		T choice = choices.get(value);
+		if (choice == null) {
+			String nearest = NearestName.of(value, choices.keySet());
+			String example = (nearest != null) ? nearest : choices.keySet().iterator().next();
+			throw this.description.problem(named.argument().valuePosition(),
+					named.name() + " '" + value + "' is not " + alternatives(choices.keySet()),
+					"Write one of those: " + named.name() + "=" + example);
+		}
+		return choice;
+	}
+
+	private static String alternatives(Collection<String> words) {
+		String text = String.join(", ", words);
+		int last = text.lastIndexOf(", ");
+		return text.substring(0, last) + " or " + text.substring(last + 2);
 	}
 
 	EndpointSyntaxException missing(String what) {

@@ -16,7 +16,6 @@
 
 package io.eventreactor.netty;
 
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
@@ -344,9 +343,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 
 	private @Nullable ProxyProtocol proxyFrom(SocketAddress peer) {
 		ProxyProtocol proxy = this.options.proxyProtocol();
-		boolean trusted = proxy != null && peer instanceof InetSocketAddress from
-				&& proxy.trusted().test(from.getAddress());
-		return trusted ? proxy : null;
+		return (proxy != null && proxy.trusts(peer)) ? proxy : null;
 	}
 
 	private void refuse(Channel channel, @Nullable SocketAddress peer, Rejection rejection) {
