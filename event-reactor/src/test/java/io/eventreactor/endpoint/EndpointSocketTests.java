@@ -17,8 +17,13 @@
 package io.eventreactor.endpoint;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +32,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+
+import javax.net.ssl.SSLContext;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.pkitesting.CertificateBuilder;
@@ -37,15 +44,21 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.eventreactor.CannotConnectException;
+import io.eventreactor.CannotListenException;
+import io.eventreactor.DatagramProtocol;
+import io.eventreactor.DatagramTransport;
 import io.eventreactor.Factory;
+import io.eventreactor.IoType;
 import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.Protocol;
 import io.eventreactor.TlsOptions;
+import io.eventreactor.TlsSession;
 import io.eventreactor.protocol.RunningReactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Endpoints over real sockets.
@@ -62,6 +75,8 @@ class EndpointSocketTests {
 	private Path directory;
 
 	private final BlockingQueue<String> peers = new LinkedBlockingQueue<>();
+
+	private final BlockingQueue<TlsSession> sessions = new LinkedBlockingQueue<>();
 
 	private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
 
@@ -111,6 +126,108 @@ class EndpointSocketTests {
 		assertThat(peer(listen("haproxy:trusted=10.0.0.0/8:tcp:0:interface=127.0.0.1"), header)).isEqualTo("127.0.0.1");
 	}
 
+	@Test
+	void believesHeadersOverAUnixSocketOnlyIfToldTo() throws Exception {
+		String header = "PROXY TCP4 192.0.2.7 127.0.0.1 4000 25\r\n";
+		Path path = this.directory.resolve("proxied");
+		listen("haproxy:trusted=unix:unix:" + EndpointDescription.escape(path.toString()) + ":mode=600");
+		try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+			channel.write(StandardCharsets.US_ASCII.encode(header));
+			assertThat(this.peers.poll(20, TimeUnit.SECONDS)).isEqualTo("192.0.2.7");
+		}
+		Path plain = this.directory.resolve("plain");
+		listen("unix:" + EndpointDescription.escape(plain.toString()));
+		try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(plain))) {
+			channel.write(StandardCharsets.US_ASCII.encode(header));
+			ByteBuffer echo = ByteBuffer.allocate(5);
+			while (echo.hasRemaining()) {
+				assertThat(channel.read(echo)).isPositive();
+			}
+			assertThat(new String(echo.array(), StandardCharsets.US_ASCII)).isEqualTo("PROXY");
+		}
+	}
+
+	@Test
+	void takesHeadersBeforeTls() throws Exception {
+		ListeningPort port = listen("haproxy:trusted=127.0.0.0/8:tls:0:bundle=web:interface=127.0.0.1");
+		SSLContext context = SSLContext.getInstance("TLS");
+		context.init(null, KEYS.toTrustManagerFactory().getTrustManagers(), null);
+		try (Socket socket = RunningReactor.connect(port, 0)) {
+			socket.getOutputStream()
+				.write("PROXY TCP4 192.0.2.7 127.0.0.1 4000 25\r\n".getBytes(StandardCharsets.US_ASCII));
+			try (Socket secure = context.getSocketFactory().createSocket(socket, "localhost", number(port), true)) {
+				secure.getOutputStream().write('x');
+				assertThat(secure.getInputStream().read()).isEqualTo('x');
+			}
+		}
+		assertThat(this.peers.poll(20, TimeUnit.SECONDS)).isEqualTo("192.0.2.7");
+	}
+
+	@Test
+	void negotiatesWhatTheDescriptionsSay() throws Exception {
+		ListeningPort port = listen("tls:0:bundle=web:clientAuthentication=required:alpn=b,a:interface=127.0.0.1");
+		assertThat(greet("tls:127.0.0.1:" + number(port) + ":bundle=web:alpn=a,c:timeout=20")).isEqualTo("hello");
+		TlsSession session = this.sessions.poll(20, TimeUnit.SECONDS);
+		assertThat(session).isNotNull();
+		assertThat(session.applicationProtocol()).isEqualTo("a");
+		assertThat(session.peerCertificates()).containsExactly(KEYS.getCertificate());
+	}
+
+	@Test
+	void withoutACertificateThatIsRequiredThereIsNoConnection() throws Exception {
+		ListeningPort port = listen("tls:0:bundle=web:clientAuthentication=required:interface=127.0.0.1");
+		SSLContext context = SSLContext.getInstance("TLS");
+		context.init(null, KEYS.toTrustManagerFactory().getTrustManagers(), null);
+		try (Socket socket = context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), number(port))) {
+			socket.getOutputStream().write('x');
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> socket.getInputStream().read());
+		}
+		assertThat(this.peers).isEmpty();
+	}
+
+	@Test
+	void theNameInTheDescriptionHasToBeInTheCertificate() throws Exception {
+		ListeningPort port = listen("tls:0:bundle=web:interface=127.0.0.1");
+		String client = "tls:127.0.0.1:" + number(port) + ":bundle=web:timeout=20:serverName=";
+		assertThat(greet(client + "db.example")).isEqualTo("hello");
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> greet(client + "other.example"))
+			.withCauseInstanceOf(CannotConnectException.class);
+	}
+
+	@Test
+	void sendsAndReceivesDatagrams() throws Exception {
+		DatagramTransport port = open("udp:0:interface=127.0.0.1:maxPacketSize=5", new DatagramEcho());
+		int number = ((InetSocketAddress) port.getHost()).getPort();
+		DatagramTransport client = open("udp:127.0.0.1:" + number, new DatagramListener());
+		assertThat(client.getPeer()).isEqualTo(port.getHost());
+		client.write("too long");
+		client.write("hello");
+		assertThat(this.received.poll(20, TimeUnit.SECONDS)).isEqualTo("hello");
+		assertThat(port.statistics().truncated()).isOne();
+	}
+
+	@Test
+	void sendsAndReceivesDatagramsOverUnixSockets() throws Exception {
+		assumeThat(this.reactor.get().ioType()).isIn(IoType.EPOLL, IoType.KQUEUE);
+		String directory = EndpointDescription.escape(this.directory.toString());
+		DatagramTransport port = open("unixgram:" + directory + "/server", new DatagramEcho());
+		DatagramTransport client = open("unixgram:" + directory + "/client", new DatagramListener());
+		client.write("hello", port.getHost());
+		assertThat(this.received.poll(20, TimeUnit.SECONDS)).isEqualTo("hello");
+	}
+
+	@Test
+	void whenAPortIsTakenTheDeferredTells() throws Exception {
+		DatagramTransport port = open("udp:0:interface=127.0.0.1", new DatagramEcho());
+		String taken = "udp:" + ((InetSocketAddress) port.getHost()).getPort() + ":interface=127.0.0.1";
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> open(taken, new DatagramEcho()))
+			.withCauseInstanceOf(CannotListenException.class);
+	}
+
+	private DatagramTransport open(String description, DatagramProtocol protocol) throws Exception {
+		return RunningReactor.await(this.endpoints.datagram(description).listen(this.reactor.get(), protocol));
+	}
+
 	private ListeningPort listen(String description) {
 		return this.endpoints.server(description)
 			.listen(this.reactor.get(), Factory.forProtocol(Echo::new), ListenOptions.DEFAULT);
@@ -140,6 +257,7 @@ class EndpointSocketTests {
 				.subject("CN=localhost")
 				.setIsCertificateAuthority(true)
 				.addSanIpAddress("127.0.0.1")
+				.addSanDnsName("db.example")
 				.buildSelfSigned();
 		}
 		catch (Exception ex) {
@@ -160,6 +278,30 @@ class EndpointSocketTests {
 	}
 
 	/**
+	 * Sends datagrams back.
+	 */
+	private static final class DatagramEcho extends DatagramProtocol {
+
+		@Override
+		public void datagramReceived(ByteBuf data, SocketAddress from) {
+			transport().write(data.retain(), from);
+		}
+
+	}
+
+	/**
+	 * Keeps datagrams.
+	 */
+	private final class DatagramListener extends DatagramProtocol {
+
+		@Override
+		public void datagramReceived(ByteBuf data, SocketAddress from) {
+			EndpointSocketTests.this.received.add(data.toString(StandardCharsets.US_ASCII));
+		}
+
+	}
+
+	/**
 	 * Sends everything back.
 	 */
 	private final class Echo extends Protocol {
@@ -168,6 +310,9 @@ class EndpointSocketTests {
 		protected void connectionMade() {
 			if (transport().getPeer() instanceof InetSocketAddress peer) {
 				EndpointSocketTests.this.peers.add(peer.getHostString());
+			}
+			if (transport().isSecure()) {
+				EndpointSocketTests.this.sessions.add(transport().getTlsSession());
 			}
 		}
 

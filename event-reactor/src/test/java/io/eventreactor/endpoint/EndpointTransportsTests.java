@@ -17,6 +17,8 @@
 package io.eventreactor.endpoint;
 
 import java.lang.reflect.Proxy;
+import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +34,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.eventreactor.Factory;
 import io.eventreactor.ListenOptions;
 import io.eventreactor.Protocol;
+import io.eventreactor.ProxyProtocol;
 import io.eventreactor.Reactor;
 import io.eventreactor.TlsOptions;
 import io.eventreactor.TlsOptions.ClientAuthentication;
 import io.eventreactor.UnixListenOptions;
 import io.eventreactor.endpoint.EndpointDescription.Argument;
+import io.eventreactor.policy.Cidr;
 import io.eventreactor.policy.Recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -258,6 +262,29 @@ class EndpointTransportsTests {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> systemd.apply("systemd:name=mail").listen(reactor(), FACTORY, ListenOptions.DEFAULT))
 			.withMessageContaining("[web, admin]");
+	}
+
+	@Test
+	void aSocketOfSystemdMayBeBehindALoadBalancer() {
+		SystemdSockets sockets = SystemdSockets.from(Map.of("LISTEN_PID", "42", "LISTEN_FDS", "1"), 42);
+		ServerEndpoint systemd = SystemdServerEndpoint.of(EndpointDescription.parse("systemd:index=0"), () -> sockets);
+		new HaproxyServerEndpoint(List.of(Cidr.parse("10.0.0.0/8")), false, systemd).listen(reactor(), FACTORY,
+				ListenOptions.DEFAULT);
+		assertThat(this.calls).first().isEqualTo(3);
+		ProxyProtocol proxyProtocol = ((ListenOptions) this.calls.get(2)).proxyProtocol();
+		assertThat(proxyProtocol).isNotNull();
+		assertThat(proxyProtocol.trusts(new InetSocketAddress("10.1.2.3", 5000))).isTrue();
+		assertThat(proxyProtocol.trusts(new InetSocketAddress("192.0.2.1", 5000))).isFalse();
+		assertThat(proxyProtocol.trusts(UnixDomainSocketAddress.of("/run/lb"))).isFalse();
+	}
+
+	@Test
+	void trustedUnixIsForUnixSocketsOnly() {
+		this.endpoints.server("haproxy:trusted=unix:unix:/run/x").listen(reactor(), FACTORY, ListenOptions.DEFAULT);
+		ProxyProtocol proxyProtocol = ((UnixListenOptions) this.calls.get(2)).listenOptions().proxyProtocol();
+		assertThat(proxyProtocol).isNotNull();
+		assertThat(proxyProtocol.trusts(UnixDomainSocketAddress.of(""))).isTrue();
+		assertThat(proxyProtocol.trusts(new InetSocketAddress("127.0.0.1", 5000))).isFalse();
 	}
 
 	@Test
