@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,7 @@ import javax.net.ssl.SSLContext;
 import io.netty.buffer.ByteBuf;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -52,8 +54,11 @@ import io.eventreactor.IoType;
 import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.Protocol;
+import io.eventreactor.Reactor;
 import io.eventreactor.TlsOptions;
 import io.eventreactor.TlsSession;
+import io.eventreactor.defer.CancelledException;
+import io.eventreactor.defer.Deferred;
 import io.eventreactor.protocol.RunningReactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -222,6 +227,63 @@ class EndpointSocketTests {
 		String taken = "udp:" + ((InetSocketAddress) port.getHost()).getPort() + ":interface=127.0.0.1";
 		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> open(taken, new DatagramEcho()))
 			.withCauseInstanceOf(CannotListenException.class);
+	}
+
+	@Test
+	void aLoopMayListenToo() throws Exception {
+		BlockingQueue<Object> outcomes = new LinkedBlockingQueue<>();
+		this.reactor.get()
+			.callFromThread(() -> listenDeferred("tcp:0:interface=localhost", outcomes, this.reactor.get()));
+		assertThat(outcomes.poll(20, TimeUnit.SECONDS)).isInstanceOf(ListeningPort.class);
+	}
+
+	@Test
+	void whenAServerCannotListenTheDeferredTells() throws Exception {
+		String taken = "tcp:" + number(listen("tcp:0:interface=127.0.0.1")) + ":interface=127.0.0.1";
+		BlockingQueue<Object> outcomes = new LinkedBlockingQueue<>();
+		listenDeferred(taken, outcomes, this.reactor.get());
+		assertThat(outcomes.poll()).isInstanceOf(CannotListenException.class);
+		this.reactor.get().callFromThread(() -> listenDeferred(taken, outcomes, this.reactor.get()));
+		assertThat(outcomes.poll(20, TimeUnit.SECONDS)).isInstanceOf(CannotListenException.class);
+	}
+
+	@Test
+	void whenCancelledThePortIsClosed() throws Exception {
+		CountDownLatch cancelled = new CountDownLatch(1);
+		BlockingQueue<ListeningPort> ports = new LinkedBlockingQueue<>();
+		ServerEndpoint slow = (reactor, factory, options) -> {
+			await(cancelled);
+			ListeningPort port = this.endpoints.server("tcp:0:interface=127.0.0.1").listen(reactor, factory, options);
+			ports.add(port);
+			return port;
+		};
+		BlockingQueue<Object> outcomes = new LinkedBlockingQueue<>();
+		this.reactor.get().callFromThread(() -> {
+			Deferred<ListeningPort> listening = slow.listenDeferred(this.reactor.get(), Factory.forProtocol(Echo::new),
+					ListenOptions.DEFAULT);
+			listening.addBoth((port, failure) -> outcomes.add((failure != null) ? failure : port));
+			listening.cancel();
+			cancelled.countDown();
+		});
+		assertThat(outcomes.poll(20, TimeUnit.SECONDS)).isInstanceOf(CancelledException.class);
+		ListeningPort port = ports.poll(20, TimeUnit.SECONDS);
+		assertThat(port).isNotNull();
+		Awaitility.await().untilAsserted(() -> assertThat(port.listening()).isFalse());
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	private void listenDeferred(String description, BlockingQueue<Object> outcomes, Reactor reactor) {
+		this.endpoints.server(description)
+			.listenDeferred(reactor, Factory.forProtocol(Echo::new), ListenOptions.DEFAULT)
+			.addBoth((port, failure) -> outcomes.add((failure != null) ? failure : port));
 	}
 
 	private DatagramTransport open(String description, DatagramProtocol protocol) throws Exception {
