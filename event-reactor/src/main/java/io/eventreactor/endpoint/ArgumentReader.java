@@ -18,9 +18,10 @@ package io.eventreactor.endpoint;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -29,8 +30,9 @@ import io.eventreactor.endpoint.EndpointDescription.Argument;
 import io.eventreactor.policy.Cidr;
 
 /**
- * Reads the arguments of a description from left to right, so that the first mistake is
- * the one that is told: first those without names, then those with.
+ * Reads the arguments of a description: first those that have their place, which may be
+ * given by their names as well, then the others from left to right, so that the first
+ * mistake is the one that is told.
  */
 final class ArgumentReader {
 
@@ -47,7 +49,8 @@ final class ArgumentReader {
 
 	private final String example;
 
-	private final Iterator<Argument> arguments;
+	// Those that have not been read yet
+	private final Deque<Argument> arguments;
 
 	private final Set<String> named = new HashSet<>();
 
@@ -59,30 +62,38 @@ final class ArgumentReader {
 	ArgumentReader(EndpointDescription description, String example) {
 		this.description = description;
 		this.example = example;
-		this.arguments = description.arguments().iterator();
+		this.arguments = new ArrayDeque<>(description.arguments());
 	}
 
 	/**
-	 * Reads the next argument, which has to be there and to have no name.
-	 * @param what what it stands for
+	 * Reads the argument that stands next and has no name, or else the one that has its
+	 * name. One of them has to be there.
+	 * @param what its name
 	 * @return the argument, never empty
 	 */
 	Argument positional(String what) {
-		if (!this.arguments.hasNext()) {
+		Argument argument = this.arguments.peek();
+		if (argument == null) {
 			throw missing(what);
 		}
-		Argument argument = this.arguments.next();
 		if (argument.name() != null) {
-			throw problem(argument.position(), "there is no " + what + " before " + argument.name());
+			int position = argument.position();
+			String name = argument.name();
+			argument = this.arguments.stream()
+				.filter((other) -> what.equals(other.name()))
+				.findFirst()
+				.orElseThrow(() -> problem(position, "there is no " + what + " before " + name));
 		}
 		if (argument.value().isEmpty()) {
-			throw problem(argument.position(), "there is no " + what);
+			throw problem(argument.valuePosition(), "there is no " + what);
 		}
+		this.arguments.remove(argument);
+		this.named.add(what);
 		return argument;
 	}
 
 	boolean hasNext() {
-		return this.arguments.hasNext();
+		return !this.arguments.isEmpty();
 	}
 
 	/**
@@ -91,17 +102,18 @@ final class ArgumentReader {
 	 * @return the argument
 	 */
 	Named named(Set<String> known) {
-		Argument argument = this.arguments.next();
+		Argument argument = this.arguments.remove();
 		String name = argument.name();
 		if (name == null) {
 			throw tooMany(argument);
 		}
+		if (this.named.contains(name)) {
+			throw problem(argument.position(), "there is a second " + name);
+		}
 		if (!known.contains(name)) {
 			throw unknown(argument.position(), name, known);
 		}
-		if (!this.named.add(name)) {
-			throw problem(argument.position(), "there is a second " + name);
-		}
+		this.named.add(name);
 		return new Named(name, argument);
 	}
 
@@ -142,12 +154,12 @@ final class ArgumentReader {
 	int port(Argument argument, int lowest, String range, String hint) {
 		String value = argument.value();
 		if (!isNumber(value) && !NEGATIVE.matcher(value).matches()) {
-			throw this.description.problem(argument.position(), "port '" + value + "' is not a number",
+			throw this.description.problem(argument.valuePosition(), "port '" + value + "' is not a number",
 					this.example + hint);
 		}
 		int port = (value.length() > 5) ? -1 : Integer.parseInt(value);
 		if (port < lowest || port > 65535) {
-			throw this.description.problem(argument.position(), "there is no port " + value, range);
+			throw this.description.problem(argument.valuePosition(), "there is no port " + value, range);
 		}
 		return port;
 	}

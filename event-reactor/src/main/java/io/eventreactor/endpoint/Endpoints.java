@@ -30,8 +30,9 @@ import io.eventreactor.TlsOptions;
  * {@code tcp:8000:interface=127.0.0.1}.
  * <p>
  * A description is the name of a transport and its arguments, separated by colons; an
- * argument may have its name and an equals sign before it. A backslash takes the meaning
- * from a colon, an equals sign, an opening bracket or a backslash that follows it, as in
+ * argument may have its name and an equals sign before it, and those that need none may
+ * have it too: {@code tcp:port=8000}. A backslash takes the meaning from a colon, an
+ * equals sign, an opening bracket or a backslash that follows it, as in
  * {@code unix:/run/a\:b}. An IPv6 address may stand in brackets instead, as in
  * {@code tcp:8000:interface=[::1]}.
  * <p>

@@ -36,6 +36,10 @@ final class UdpArguments {
 	private static final String EXAMPLE = "Write a port to listen at, or the address and the port of a peer: "
 			+ "udp:5353:interface=127.0.0.1 or udp:192.0.2.7:514";
 
+	private static final String PORT = "port";
+
+	private static final String PEER = "peer";
+
 	private static final String INTERFACE = "interface";
 
 	private static final String BIND_ADDRESS = "bindAddress";
@@ -65,23 +69,29 @@ final class UdpArguments {
 		return hasPeer(description.arguments()) ? arguments.withPeer() : arguments.withoutPeer();
 	}
 
+	// A port is a number, and the address of a peer is none
 	private static boolean hasPeer(List<Argument> arguments) {
-		return arguments.size() > 1 && arguments.get(1).name() == null
-				&& !ArgumentReader.isNumber(arguments.get(0).value());
+		boolean peerFirst = arguments.size() > 1 && arguments.get(0).name() == null
+				&& !ArgumentReader.isNumber(arguments.get(0).value()) && isPort(arguments.get(1));
+		return peerFirst || arguments.stream().anyMatch((argument) -> PEER.equals(argument.name()));
+	}
+
+	private static boolean isPort(Argument argument) {
+		return argument.name() == null || PORT.equals(argument.name());
 	}
 
 	private DatagramEndpoint withoutPeer() {
-		int port = this.reader.port(this.reader.positional("port"), 0,
+		int port = this.reader.port(this.reader.positional(PORT), 0,
 				"Ports go from 1 to 65535, and 0 stands for any free one", "");
 		readNamed(NAMES);
 		return new UdpEndpoint(port, this.networkInterface, null, this.options.options());
 	}
 
 	private DatagramEndpoint withPeer() {
-		InetAddress address = this.reader.address("peer", this.reader.positional("peer"),
+		InetAddress address = this.reader.address(PEER, this.reader.positional(PEER),
 				"Write an address, as names are not looked up for datagrams. " + ArgumentReader.BRACKETS
 						+ ": udp:[::1]:514");
-		int port = this.reader.port(this.reader.positional("port"), 1, "Ports to send to go from 1 to 65535", "");
+		int port = this.reader.port(this.reader.positional(PORT), 1, "Ports to send to go from 1 to 65535", "");
 		readNamed(NAMES_WITH_PEER);
 		return new UdpEndpoint(0, this.networkInterface, new InetSocketAddress(address, port), this.options.options());
 	}

@@ -37,10 +37,10 @@ final class UnixPath {
 		Argument argument = reader.positional("path");
 		String path = argument.value();
 		if (path.equals("@")) {
-			throw reader.problem(argument.position(), "there is no name after the @");
+			throw reader.problem(argument.valuePosition(), "there is no name after the @");
 		}
 		if (path.indexOf('\0') >= 0) {
-			throw description.problem(argument.position(), "there is a zero in the path",
+			throw description.problem(argument.valuePosition(), "there is a zero in the path",
 					"For an abstract name begin with @, as in " + description.transport() + ":@app");
 		}
 		return path;

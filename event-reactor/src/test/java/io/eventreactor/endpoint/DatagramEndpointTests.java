@@ -71,6 +71,12 @@ class DatagramEndpointTests {
 			udp:5353:family=ipv4:interface=0.0.0.0          | udp:5353:interface=0.0.0.0:family=ipv4
 			udp:[2001:db8::1]:514                           | udp:2001\\:db8\\:0\\:0\\:0\\:0\\:0\\:1:514
 			udp:05353                                       | udp:5353
+			udp:port=5353                                   | udp:5353
+			udp:interface=127.0.0.1:port=5353               | udp:5353:interface=127.0.0.1
+			udp:peer=192.0.2.7:port=514                     | udp:192.0.2.7:514
+			udp:192.0.2.7:port=514                          | udp:192.0.2.7:514
+			udp:maxPacketSize=1:port=514:peer=192.0.2.7     | udp:192.0.2.7:514:maxPacketSize=1
+			unixgram:maxPacketSize=1:path=/a                | unixgram:/a:maxPacketSize=1
 			""")
 	void leavesOutWhatIsAsAlways(String description, String described) {
 		assertThat(Endpoints.datagram(description)).hasToString(described);
@@ -83,6 +89,9 @@ class DatagramEndpointTests {
 			udp:                                | 5  | there is no port
 			udp::                               | 5  | there is no peer
 			udp:dns                             | 5  | port 'dns' is not a number
+			udp:peer=dns:port=53                | 10 | peer 'dns' is not an IP address
+			udp:peer=192.0.2.7                  | 19 | there is no port
+			udp:5353:port=5353                  | 10 | there is a second port
 			udp:-1                              | 5  | there is no port -1
 			udp:65536                           | 5  | there is no port 65536
 			udp:5353:                           | 10 | there is nothing after the colon

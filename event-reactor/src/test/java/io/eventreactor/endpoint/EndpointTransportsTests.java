@@ -44,7 +44,6 @@ import io.eventreactor.policy.Cidr;
 import io.eventreactor.policy.Recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -87,63 +86,69 @@ class EndpointTransportsTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"',
 			textBlock = """
-					tls                                  | 4  | there is no port
-					tls:8443                             | 9  | there is no bundle
-					tls:8443:interface=a                 | 21 | there is no bundle
-					tls:bundle=web                       | 5  | there is no port before bundle
-					tls:8443:bundle=                     | 17 | there is no bundle after the equals sign
-					tls:8443:bundle=mail                 | 17 | there is no bundle 'mail'
-					tls:8443:bundle=web:bundle=web       | 21 | there is a second bundle
-					tls:8443:bundle=web:mode=660         | 21 | tls has no argument 'mode'
-					tls:https:bundle=web                 | 5  | port 'https' is not a number
-					tls:1:bundle=web:clientAuthentication=  | 39 | clientAuthentication '' is not required, wanted or none
-					tls:1:bundle=web:clientAuthentication=require | 39 | clientAuthentication 'require' is not required, wanted or none
-					tls:1:bundle=web:clientAuthentication=none:clientAuthentication=none | 44 | there is a second clientAuthentication
-					tls:1:bundle=web:alpn=               | 23 | '' is no name of an application protocol
-					tls:1:bundle=web:alpn=h2,            | 23 | '' is no name of an application protocol
-					tls:1:bundle=web:alpn=h2, http/1.1   | 23 | ' http/1.1' is no name of an application protocol
-					tls:1:bundle=web:alpn=h2,h2          | 23 | there is a second h2
-					tls:1:alpn=h2                        | 14 | there is no bundle
-					tls:1:bundle=web:serverName=a        | 18 | tls has no argument 'serverName'
-					unix                                 | 5  | there is no path
-					unix:                                | 6  | there is no path
-					unix:mode=660                        | 6  | there is no path before mode
-					unix:/a:b                            | 9  | 'b' is one argument too many
-					unix:/a:mode=                        | 14 | mode '' is not three octal digits
-					unix:/a:mode=8                       | 14 | mode '8' is not three octal digits
-					unix:/a:mode=1777                    | 14 | mode '1777' is not three octal digits
-					unix:/a:mode=660:mode=600            | 18 | there is a second mode
-					unix:@                               | 6  | there is no name after the @
-					unix:@app:mode=600                   | 11 | an abstract name has no mode
-					unix:/a:timeout=5                    | 9  | unix has no argument 'timeout'
-					systemd                              | 8  | there is no name or index
-					systemd:web                          | 9  | 'web' is one argument too many
-					systemd:name=                        | 14 | there is no name after the equals sign
-					systemd:index=first                  | 15 | index 'first' is not a number
-					systemd:index=                       | 15 | index '' is not a number
-					systemd:name=web:index=0             | 18 | there is both a name and an index
-					systemd:name=web:name=mail           | 18 | there is a second name
-					systemd:nmae=web                     | 9  | systemd has no argument 'nmae'
-					haproxy                              | 8  | there is no transport and nobody is trusted
-					haproxy:tcp:8000                     | 9  | nobody is trusted
-					haproxy:trusted=10.0.0.0/8           | 27 | there is no transport
-					haproxy:trusted=10.0.0.0/8:          | 28 | there is no transport
-					haproxy:trusted=:tcp:8000            | 17 | trusted '' is not a range of addresses
-					haproxy:trusted=10.0.0.1/8:tcp:8000  | 17 | trusted '10.0.0.1/8' is not a range of addresses
-					haproxy:trusted=lb:tcp:8000          | 17 | trusted 'lb' is not a range of addresses
-					haproxy:from=10.0.0.0/8:tcp:8000     | 9  | haproxy has no argument 'from'
-					haproxy:=10.0.0.0/8:tcp:8000         | 9  | there is no name before the equals sign
-					haproxy:trusted=10.0.0.0/8:unix:/a   | 28 | over a Unix socket nobody is trusted
-					haproxy:unix:/a                      | 9  | nobody is trusted
-					haproxy:systemd:name=web             | 9  | nobody is trusted
-					haproxy:trusted=unix:tcp:8000        | 22 | over tcp nobody is trusted
-					haproxy:trusted=unix:tls:8443:bundle=web | 22 | over tls nobody is trusted
-					haproxy:trusted=unix:unix:/a:mode=9  | 35 | mode '9' is not three octal digits
-					haproxy:trusted=unix:haproxy:trusted=unix:unix:/a | 22 | there is a second haproxy
-					haproxy:haproxy:tcp:8000             | 9  | there is a second haproxy
-					haproxy:trusted=10.0.0.0/8:tcp:http  | 32 | port 'http' is not a number
-					haproxy:trusted=10.0.0.0/8:tls:1     | 33 | there is no bundle
-					""")
+							tls                                  | 4  | there is no port
+							tls:8443                             | 9  | there is no bundle
+							tls:8443:interface=a                 | 21 | there is no bundle
+							tls:bundle=web                       | 5  | there is no port before bundle
+							tls:8443:bundle=                     | 17 | there is no bundle after the equals sign
+							tls:8443:bundle=mail                 | 17 | there is no bundle 'mail'
+							tls:8443:bundle=web:bundle=web       | 21 | there is a second bundle
+							tls:8443:bundle=web:mode=660         | 21 | tls has no argument 'mode'
+							tls:https:bundle=web                 | 5  | port 'https' is not a number
+							tls:1:bundle=web:clientAuthentication=  | 39 | clientAuthentication '' is not required, wanted or none
+							tls:1:bundle=web:clientAuthentication=require | 39 | clientAuthentication 'require' is not required, wanted or none
+							tls:1:bundle=web:clientAuthentication=none:clientAuthentication=none | 44 | there is a second clientAuthentication
+							tls:1:bundle=web:alpn=               | 23 | '' is no name of an application protocol
+							tls:1:bundle=web:alpn=h2,            | 23 | '' is no name of an application protocol
+							tls:1:bundle=web:alpn=h2, http/1.1   | 23 | ' http/1.1' is no name of an application protocol
+							tls:1:bundle=web:alpn=h2,h2          | 23 | there is a second h2
+							tls:1:alpn=h2                        | 14 | there is no bundle
+							tls:1:bundle=web:serverName=a        | 18 | tls has no argument 'serverName'
+							unix                                 | 5  | there is no path
+							unix:                                | 6  | there is no path
+							unix:mode=660                        | 6  | there is no path before mode
+					unix:path=                           | 11 | there is no path
+					unix:/a:path=/b                      | 9  | there is a second path
+					tcp:port=8000:port=9000              | 15 | there is a second port
+					tcp:port=http                        | 10 | port 'http' is not a number
+					tcp:port=65536                       | 10 | there is no port 65536
+					tcp:interface=a:8000                 | 5  | there is no port before interface
+							unix:/a:b                            | 9  | 'b' is one argument too many
+							unix:/a:mode=                        | 14 | mode '' is not three octal digits
+							unix:/a:mode=8                       | 14 | mode '8' is not three octal digits
+							unix:/a:mode=1777                    | 14 | mode '1777' is not three octal digits
+							unix:/a:mode=660:mode=600            | 18 | there is a second mode
+							unix:@                               | 6  | there is no name after the @
+							unix:@app:mode=600                   | 11 | an abstract name has no mode
+							unix:/a:timeout=5                    | 9  | unix has no argument 'timeout'
+							systemd                              | 8  | there is no name or index
+							systemd:web                          | 9  | 'web' is one argument too many
+							systemd:name=                        | 14 | there is no name after the equals sign
+							systemd:index=first                  | 15 | index 'first' is not a number
+							systemd:index=                       | 15 | index '' is not a number
+							systemd:name=web:index=0             | 18 | there is both a name and an index
+							systemd:name=web:name=mail           | 18 | there is a second name
+							systemd:nmae=web                     | 9  | systemd has no argument 'nmae'
+							haproxy                              | 8  | there is no transport and nobody is trusted
+							haproxy:tcp:8000                     | 9  | nobody is trusted
+							haproxy:trusted=10.0.0.0/8           | 27 | there is no transport
+							haproxy:trusted=10.0.0.0/8:          | 28 | there is no transport
+							haproxy:trusted=:tcp:8000            | 17 | trusted '' is not a range of addresses
+							haproxy:trusted=10.0.0.1/8:tcp:8000  | 17 | trusted '10.0.0.1/8' is not a range of addresses
+							haproxy:trusted=lb:tcp:8000          | 17 | trusted 'lb' is not a range of addresses
+							haproxy:from=10.0.0.0/8:tcp:8000     | 9  | haproxy has no argument 'from'
+							haproxy:=10.0.0.0/8:tcp:8000         | 9  | there is no name before the equals sign
+							haproxy:trusted=10.0.0.0/8:unix:/a   | 28 | over a Unix socket nobody is trusted
+							haproxy:unix:/a                      | 9  | nobody is trusted
+							haproxy:systemd:name=web             | 9  | nobody is trusted
+							haproxy:trusted=unix:tcp:8000        | 22 | over tcp nobody is trusted
+							haproxy:trusted=unix:tls:8443:bundle=web | 22 | over tls nobody is trusted
+							haproxy:trusted=unix:unix:/a:mode=9  | 35 | mode '9' is not three octal digits
+							haproxy:trusted=unix:haproxy:trusted=unix:unix:/a | 22 | there is a second haproxy
+							haproxy:haproxy:tcp:8000             | 9  | there is a second haproxy
+							haproxy:trusted=10.0.0.0/8:tcp:http  | 32 | port 'http' is not a number
+							haproxy:trusted=10.0.0.0/8:tls:1     | 33 | there is no bundle
+							""")
 	void whenServerIsMalformedSaysWhatAndWhere(String description, int position, String problem) {
 		Mistakes.assertMistake(description, this.endpoints::server, position, problem);
 	}
