@@ -40,7 +40,7 @@ final class ListenAttempt {
 		// A name may have to be looked up, which no loop may wait for
 		Deferred<ListeningPort> listening = reactor.isInReactorThread() ? Threads.deferToThread(reactor, listen)
 				: Deferred.execute(listen);
-		listening.addBoth((port, failure) -> {
+		listening.<@Nullable Void>addBoth((port, failure) -> {
 			tell(port, failure);
 			return null;
 		});
