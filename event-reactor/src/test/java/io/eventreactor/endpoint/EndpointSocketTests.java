@@ -184,8 +184,10 @@ class EndpointSocketTests {
 		SSLContext context = SSLContext.getInstance("TLS");
 		context.init(null, KEYS.toTrustManagerFactory().getTrustManagers(), null);
 		try (Socket socket = context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), number(port))) {
-			socket.getOutputStream().write('x');
-			assertThatExceptionOfType(IOException.class).isThrownBy(() -> socket.getInputStream().read());
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> {
+				socket.getOutputStream().write('x');
+				socket.getInputStream().read();
+			});
 		}
 		assertThat(this.peers).isEmpty();
 	}
