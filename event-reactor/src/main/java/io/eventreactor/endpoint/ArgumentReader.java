@@ -43,6 +43,8 @@ final class ArgumentReader {
 
 	private static final int MAXIMUM_DIGITS = 9;
 
+	private static final Pattern NAME = Pattern.compile("[A-Za-z]+");
+
 	private static final Pattern NEGATIVE = Pattern.compile("-[0-9]+");
 
 	private final EndpointDescription description;
@@ -82,7 +84,7 @@ final class ArgumentReader {
 			argument = this.arguments.stream()
 				.filter((other) -> what.equals(other.name()))
 				.findFirst()
-				.orElseThrow(() -> problem(position, "there is no " + what + " before " + name));
+				.orElseThrow(() -> missing(position, what, name));
 		}
 		if (argument.value().isEmpty()) {
 			throw problem(argument.valuePosition(), "there is no " + what);
@@ -90,6 +92,12 @@ final class ArgumentReader {
 		this.arguments.remove(argument);
 		this.named.add(what);
 		return argument;
+	}
+
+	private EndpointSyntaxException missing(int position, String what, String instead) {
+		String hint = NAME.matcher(instead).matches() ? ""
+				: ". Put a backslash before an equals sign that belongs to the " + what;
+		return this.description.problem(position, "there is no " + what + " before " + instead, this.example + hint);
 	}
 
 	boolean hasNext() {

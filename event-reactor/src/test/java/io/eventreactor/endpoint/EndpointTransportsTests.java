@@ -177,6 +177,14 @@ class EndpointTransportsTests {
 	}
 
 	@Test
+	void whenAnEqualsSignBelongsToThePathRemedyTellsHowToEscapeIt() {
+		assertThat(Mistakes.assertMistake("unix:/run/a=b", Endpoints::server, 6, "there is no path before /run/a"))
+			.endsWith("Put a backslash before an equals sign that belongs to the path");
+		assertThat(Mistakes.assertMistake("unix:mode=660", Endpoints::server, 6, "there is no path before mode"))
+			.doesNotContain("backslash");
+	}
+
+	@Test
 	void withoutBundlesSaysHowToGiveThem() {
 		assertThat(Mistakes.assertMistake("tls:8443:bundle=web", Endpoints::server, 17,
 				"bundle 'web' cannot be looked up"))
