@@ -107,7 +107,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	private final StreamWriter writer;
 
 	// Whether a header has to come first, which tells the addresses
-	private final boolean proxied;
+	private boolean awaitsHeader;
 
 	private final @Nullable IdleWatch idleWatch;
 
@@ -144,7 +144,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		this.channel = channel;
 		ByteCounters bytes = owner.bytes(loop);
 		this.gate = new ReadGate(channel);
-		this.proxied = proxied;
+		this.awaitsHeader = proxied;
 		this.tls = secure ? new StreamTls(channel) : null;
 		this.writer = new StreamWriter(this, channel, bytes, owner.writeTimeout());
 		this.input = new StreamInput(this, channel, this.gate, this.writer, bytes);
@@ -204,11 +204,14 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelActive(ChannelHandlerContext ctx) {
-		if (this.proxied || isSecure()) {
+		if (this.loop.closed()) {
+			this.channel.close();
+		}
+		else if (this.awaitsHeader || isSecure()) {
 			// There will be a protocol when the header has come, and the handshake is
 			// done
 			this.slot = this.loop.add(this);
-			this.gate.readForHandshake();
+			this.gate.forceReading();
 		}
 		else {
 			open(null);
@@ -304,7 +307,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		}
 		else if (event instanceof ProxiedAddresses addresses) {
 			this.transport.setAddresses(addresses.peer(), addresses.host());
+			this.awaitsHeader = false;
 			if (!isSecure()) {
+				this.gate.endForcedReading();
 				open(null);
 			}
 		}
@@ -351,7 +356,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		this.writer.flush();
-		this.gate.readForHandshake();
+		this.gate.forceReading();
 		StreamTls tls = new StreamTls(this.channel);
 		this.tls = tls;
 		tls.start(handler);
@@ -377,7 +382,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		TlsSession session = tls.handshakeCompleted();
-		this.gate.handshakeCompleted();
+		this.gate.endForcedReading();
 		if (this.state == State.OPENING) {
 			open(session);
 		}
@@ -389,7 +394,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	private void handshakeFailed(Throwable cause) {
 		if (this.reason == null) {
 			this.reason = new HandshakeFailedException(cause);
-			if (this.state == State.OPENING) {
+			if (this.state == State.OPENING && !this.awaitsHeader) {
 				this.owner.handshakeFailed(this.transport.getPeer(), cause);
 			}
 		}
@@ -445,8 +450,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	private void finishOutput() {
 		this.writer.refuse();
+		this.input.writable();
+		// Later: the protocol may be in the middle of something
 		this.writer.finish()
-			.addListener((written) -> closeOutput().addListener((future) -> outputEnded(written.cause())));
+			.addListener((written) -> closeOutput()
+				.addListener((future) -> this.channel.eventLoop().execute(() -> outputEnded(written.cause()))));
 	}
 
 	private ChannelFuture closeOutput() {
@@ -492,9 +500,14 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		if (this.state != State.OPEN) {
 			return;
 		}
-		this.state = State.FINISHING;
+		if (this.reason == null || (this.reason instanceof ConnectionDoneException && !this.channel.isActive())) {
+			this.reason = reason;
+		}
 		this.transport.setDisconnecting();
-		this.reason = reason;
+		if (!this.channel.isActive()) {
+			return;
+		}
+		this.state = State.FINISHING;
 		this.gate.openForGood();
 		if (!this.writer.hasProducer()) {
 			finish();
@@ -580,7 +593,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	void reactorStopped() {
-		if (this.reason == null) {
+		if (this.reason == null || this.state == State.FINISHING) {
 			this.reason = new ConnectionLostException("The reactor stopped", null);
 		}
 		this.transport.setDisconnecting();
@@ -606,6 +619,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelInactive(ChannelHandlerContext ctx) {
+		this.writer.refuse();
+		if (this.reason == null) {
+			this.reason = lostOrDone();
+		}
 		this.input.deliverLast();
 		this.state = State.CLOSED;
 		this.transport.setDisconnecting();
@@ -620,7 +637,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		Protocol protocol = this.protocol;
 		if (protocol != null) {
 			this.protocol = null;
-			ended(protocol, (this.reason != null) ? this.reason : lostOrDone());
+			ended(protocol, this.reason);
 		}
 		if (this.slot >= 0) {
 			this.loop.remove(this.slot);
