@@ -156,6 +156,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	static void configure(ChannelConfig config) {
 		config.setAutoRead(false);
 		config.setWriteBufferWaterMark(WATER_MARK);
+		config.setMessageSizeEstimator(OutboundSizeEstimator.INSTANCE);
 		config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
 	}
 

@@ -26,6 +26,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
+import io.eventreactor.ConnectionLostException;
 import io.eventreactor.Producer;
 
 /**
@@ -116,6 +117,30 @@ final class StreamWriter {
 		if (this.accepting && maximumBytes > 0) {
 			written(this.outbound.add(text, maximumBytes, this.channel.alloc()));
 		}
+	}
+
+	/**
+	 * Sends a part of a file, behind what was written before, at once.
+	 * @param part the part
+	 */
+	void write(FilePart part) {
+		if (!this.accepting) {
+			part.fail(new ConnectionLostException("The connection is closing, and takes no files any more", null));
+			return;
+		}
+		ByteBuf before = take();
+		if (before != null) {
+			this.channel.write(before, this.channel.voidPromise());
+		}
+		this.writtenInTurn = true;
+		ChannelFuture sent = this.channel.writeAndFlush(part);
+		sent.addListener(part);
+		sent.addListener((future) -> this.bytes.addSent((int) part.transferred()));
+		if (this.producer.isPull()) {
+			sent.addListener(this::pull);
+		}
+		this.connection.traffic();
+		watch();
 	}
 
 	boolean isAccepting() {
