@@ -279,6 +279,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	@Override
 	public void channelReadComplete(ChannelHandlerContext ctx) {
 		this.input.endTurn();
+		if (this.outputShutdown && this.tls.hasPeerEnded()) {
+			inputShutdown(true);
+		}
 	}
 
 	@Override
@@ -295,8 +298,13 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-		if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
-			inputShutdown(event instanceof SslCloseCompletionEvent close && close.isSuccess());
+		if (event instanceof ChannelInputShutdownEvent) {
+			inputShutdown(this.tls.hasPeerEnded());
+		}
+		else if (event instanceof SslCloseCompletionEvent completion) {
+			if (!completion.isSuccess() || this.tls.hasPeerEnded()) {
+				inputShutdown(completion.isSuccess());
+			}
 		}
 		else if (event instanceof ProxiedAddresses addresses) {
 			this.transport.setAddresses(addresses.peer(), addresses.host());

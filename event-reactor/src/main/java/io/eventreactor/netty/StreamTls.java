@@ -106,6 +106,16 @@ final class StreamTls {
 	}
 
 	/**
+	 * Tells whether the peer has ended TLS, and so will send no more. The event that says
+	 * so may come too early: OpenSSL calls all closed once this side's output is.
+	 * @return {@code false} without TLS
+	 */
+	boolean hasPeerEnded() {
+		SslHandler handler = this.secure ? this.channel.pipeline().get(SslHandler.class) : null;
+		return handler != null && handler.engine().isInboundDone();
+	}
+
+	/**
 	 * Tells the peer that nothing more will come, once.
 	 * @return completes when that is said
 	 */

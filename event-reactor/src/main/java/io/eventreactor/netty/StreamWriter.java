@@ -48,6 +48,9 @@ final class StreamWriter {
 
 	private final RegisteredProducer producer = new RegisteredProducer();
 
+	// Writes of a pull producer that are under way
+	private int sending;
+
 	// Made when the peer first is too slow: most never are
 	private @Nullable WriteWatch watch;
 
@@ -137,7 +140,7 @@ final class StreamWriter {
 		sent.addListener(part);
 		sent.addListener((future) -> this.bytes.addSent((int) part.transferred()));
 		if (this.producer.isPull()) {
-			sent.addListener(this::pull);
+			pullWhenSent(sent);
 		}
 		this.connection.traffic();
 		watch();
@@ -152,6 +155,10 @@ final class StreamWriter {
 		if (displaced != null) {
 			this.bytes.addSent(displaced.readableBytes());
 			this.channel.write(displaced, this.channel.voidPromise());
+			if (!this.channel.isWritable()) {
+				// Netty tells later what waits for TLS: too late for who writes until then
+				unwritable();
+			}
 		}
 		if (!this.inTurn && !this.flushScheduled) {
 			this.flushScheduled = true;
@@ -168,7 +175,7 @@ final class StreamWriter {
 		ByteBuf data = take();
 		if (data != null) {
 			if (this.producer.isPull()) {
-				this.channel.writeAndFlush(data).addListener(this::pull);
+				pullWhenSent(this.channel.writeAndFlush(data));
 			}
 			else {
 				this.channel.writeAndFlush(data, this.channel.voidPromise());
@@ -178,10 +185,15 @@ final class StreamWriter {
 		}
 	}
 
-	private void pull(Future<? super Void> future) {
-		ChannelOutboundBuffer buffer = this.channel.unsafe().outboundBuffer();
-		if (future.isSuccess() && buffer != null && buffer.isEmpty()) {
-			// Later: the buffer is in the middle of removing what was sent
+	private void pullWhenSent(ChannelFuture sent) {
+		this.sending++;
+		sent.addListener(this::pull);
+	}
+
+	private void pull(Future<? super Void> sent) {
+		// The channel may have more to send, which is not ours: TLS writes by itself
+		if (--this.sending == 0 && sent.isSuccess()) {
+			// Later: Netty is in the middle of removing what was sent
 			this.channel.eventLoop().execute(() -> call(this.producer::pull));
 		}
 	}

@@ -24,7 +24,9 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
+import io.netty.buffer.ByteBuf;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,13 +93,36 @@ class TlsProducerTests extends AbstractTlsTests {
 				peer.handshake();
 				RecordingProtocol server = nextProtocol();
 				server.awaitTransport();
-				assertThat(this.calls).containsExactly("pause");
+				Awaitility.await().untilAsserted(() -> assertThat(this.calls).containsExactly("pause"));
 				peer.read(pieces * 64 * 1024);
 				Awaitility.await().untilAsserted(() -> assertThat(this.calls).containsExactly("pause", "resume"));
 				peer.hangUp();
 				server.awaitLost();
 			}
 			assertThat(this.calls).containsExactly("pause", "resume", "stop");
+		}
+	}
+
+	@Test
+	void pushProducerThatWritesUntilItIsPausedIsPausedInTime() throws Exception {
+		AtomicLong written = new AtomicLong();
+		ListeningPort port = listenTls(() -> new RecordingProtocol() {
+			@Override
+			void made() {
+				transport().registerProducer(new Push());
+				while (TlsProducerTests.this.calls.isEmpty() && written.get() < 100_000_000) {
+					transport().write(new byte[10_000]);
+					written.addAndGet(10_000);
+				}
+			}
+		});
+		try (TlsPeer peer = TlsPeer.to(port, null, SLOW)) {
+			peer.handshake();
+			RecordingProtocol server = nextProtocol();
+			server.awaitTransport();
+			assertThat(written.get()).isLessThan(200_000);
+			peer.read(written.intValue());
+			Awaitility.await().untilAsserted(() -> assertThat(this.calls).containsExactly("pause", "resume"));
 		}
 	}
 
@@ -170,6 +195,49 @@ class TlsProducerTests extends AbstractTlsTests {
 	}
 
 	// Half-closing
+
+	@Test
+	void goodbyesOfBothSidesEndTheConnection() throws Exception {
+		ListeningPort port = listenTls(() -> new HalfProtocol() {
+			@Override
+			void received(ByteBuf data) {
+				transport().loseWriteConnection();
+			}
+		});
+		for (String version : VERSIONS) {
+			try (TlsPeer peer = TlsPeer.to(port).protocol(version)) {
+				peer.send("bye");
+				assertThat(peer.readToEnd()).isEmpty();
+				// Without closing the connection below
+				peer.socket().shutdownOutput();
+				RecordingProtocol server = nextProtocol();
+				assertThat(server.awaitLost()).isInstanceOf(ConnectionDoneException.class);
+				assertThat(server.events()).containsExactly("made", "data", "write lost", "lost");
+			}
+		}
+	}
+
+	@Test
+	void endWithoutGoodbyeAfterTheEndOfWritingIsALoss() throws Exception {
+		ListeningPort port = listenTls(() -> new HalfProtocol() {
+			@Override
+			void made() {
+				transport().loseWriteConnection();
+			}
+		});
+		try (TlsPeer peer = TlsPeer.to(port).protocol("TLSv1.3")) {
+			assertThat(peer.readToEnd()).isEmpty();
+			RecordingProtocol server = nextProtocol();
+			for (int i = 0; i < 3; i++) {
+				peer.send("more");
+				server.awaitBytes(4 * (i + 1));
+			}
+			assertThat(server.isLost()).isFalse();
+			peer.hangUp();
+			assertThat(server.awaitLost()).isInstanceOf(ConnectionLostException.class)
+				.hasMessageContaining("without ending TLS");
+		}
+	}
 
 	@Test
 	void readingGoesOnWhenAllIsWritten() throws Exception {
