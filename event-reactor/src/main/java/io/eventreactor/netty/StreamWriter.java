@@ -156,7 +156,8 @@ final class StreamWriter {
 			this.bytes.addSent(displaced.readableBytes());
 			this.channel.write(displaced, this.channel.voidPromise());
 			if (!this.channel.isWritable()) {
-				// Netty tells later what waits for TLS: too late for who writes until then
+				// Netty tells later what waits for TLS: too late for who writes until
+				// then
 				unwritable();
 			}
 		}

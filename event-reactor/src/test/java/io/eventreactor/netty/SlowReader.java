@@ -171,6 +171,16 @@ final class SlowReader {
 		}
 	}
 
+	static Channel channelOf(Transport transport) {
+		Channel[] channel = new Channel[1];
+		((LoopReactor) transport.reactor()).forEachConnection((connection) -> {
+			if (connection.transport() == transport) {
+				channel[0] = connection.channel();
+			}
+		});
+		return channel[0];
+	}
+
 	private final class Server extends RecordingProtocol {
 
 		@Override
@@ -186,16 +196,6 @@ final class SlowReader {
 			});
 		}
 
-	}
-
-	static Channel channelOf(Transport transport) {
-		Channel[] channel = new Channel[1];
-		((LoopReactor) transport.reactor()).forEachConnection((connection) -> {
-			if (connection.transport() == transport) {
-				channel[0] = connection.channel();
-			}
-		});
-		return channel[0];
 	}
 
 	/**
