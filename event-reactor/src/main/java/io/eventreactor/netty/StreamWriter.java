@@ -26,6 +26,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
+import io.eventreactor.ConnectionLostException;
 import io.eventreactor.Producer;
 
 /**
@@ -46,6 +47,9 @@ final class StreamWriter {
 	private final Duration timeout;
 
 	private final RegisteredProducer producer = new RegisteredProducer();
+
+	// Writes of a pull producer that are under way
+	private int sending;
 
 	// Made when the peer first is too slow: most never are
 	private @Nullable WriteWatch watch;
@@ -125,6 +129,30 @@ final class StreamWriter {
 		}
 	}
 
+	/**
+	 * Sends a part of a file, behind what was written before, at once.
+	 * @param part the part
+	 */
+	void write(FilePart part) {
+		if (!this.accepting) {
+			part.fail(new ConnectionLostException("The connection is closing, and takes no files any more", null));
+			return;
+		}
+		ByteBuf before = take();
+		if (before != null) {
+			this.channel.write(before, this.channel.voidPromise());
+		}
+		this.writtenInTurn = true;
+		ChannelFuture sent = this.channel.writeAndFlush(part);
+		sent.addListener(part);
+		sent.addListener((future) -> this.bytes.addSent((int) part.transferred()));
+		if (this.producer.isPull()) {
+			pullWhenSent(sent);
+		}
+		this.connection.traffic();
+		watch();
+	}
+
 	boolean isAccepting() {
 		return this.accepting;
 	}
@@ -134,6 +162,11 @@ final class StreamWriter {
 		if (displaced != null) {
 			this.bytes.addSent(displaced.readableBytes());
 			this.channel.write(displaced, this.channel.voidPromise());
+			if (!this.channel.isWritable()) {
+				// Netty tells later what waits for TLS: too late for who writes until
+				// then
+				unwritable();
+			}
 		}
 		if (!this.inTurn && !this.flushScheduled) {
 			this.flushScheduled = true;
@@ -150,7 +183,7 @@ final class StreamWriter {
 		ByteBuf data = take();
 		if (data != null) {
 			if (this.producer.isPull()) {
-				this.channel.writeAndFlush(data).addListener(this::pull);
+				pullWhenSent(this.channel.writeAndFlush(data));
 			}
 			else {
 				this.channel.writeAndFlush(data, this.channel.voidPromise());
@@ -160,10 +193,15 @@ final class StreamWriter {
 		}
 	}
 
-	private void pull(Future<? super Void> future) {
-		ChannelOutboundBuffer buffer = this.channel.unsafe().outboundBuffer();
-		if (future.isSuccess() && buffer != null && buffer.isEmpty()) {
-			// Later: the buffer is in the middle of removing what was sent
+	private void pullWhenSent(ChannelFuture sent) {
+		this.sending++;
+		sent.addListener(this::pull);
+	}
+
+	private void pull(Future<? super Void> sent) {
+		// The channel may have more to send, which is not ours: TLS writes by itself
+		if (--this.sending == 0 && sent.isSuccess()) {
+			// Later: Netty is in the middle of removing what was sent
 			this.channel.eventLoop().execute(() -> call(this.producer::pull));
 		}
 	}
