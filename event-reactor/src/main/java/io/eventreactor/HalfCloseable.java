@@ -27,7 +27,8 @@ public interface HalfCloseable {
 
 	/**
 	 * The peer will send nothing more; writing is still possible. Called on the loop of
-	 * the connection. What it throws closes the connection.
+	 * the connection. What it throws closes the connection. Not called with TLS, where
+	 * the goodbye of the peer ends the connection.
 	 */
 	void readConnectionLost();
 

@@ -20,6 +20,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -47,11 +48,22 @@ public final class DnsResolver implements HostnameResolver, AutoCloseable {
 
 	/**
 	 * Creates a resolver that asks the name servers of the system.
+	 * @throws IllegalStateException if netty-resolver-dns is not on the class path
 	 */
 	public DnsResolver() {
 		this.group = new MultiThreadIoEventLoopGroup(1, LoopThread.factory(), NioIoHandler.newFactory());
-		this.resolver = new DnsNameResolverBuilder(this.group.next()).datagramChannelType(NioDatagramChannel.class)
-			.build();
+		this.resolver = newResolver(this.group.next());
+	}
+
+	private static DnsNameResolver newResolver(EventLoop loop) {
+		try {
+			return new DnsNameResolverBuilder(loop).datagramChannelType(NioDatagramChannel.class).build();
+		}
+		catch (LinkageError ex) {
+			loop.parent().shutdownGracefully();
+			throw new IllegalStateException(
+					"A DnsResolver needs io.netty:netty-resolver-dns, which is not on the class path; add it", ex);
+		}
 	}
 
 	@Override
