@@ -19,6 +19,7 @@ package io.eventreactor.netty;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -42,6 +43,8 @@ import io.eventreactor.defer.Deferred;
  */
 public final class DnsResolver implements HostnameResolver, AutoCloseable {
 
+	private static final int STOP_SECONDS = 5;
+
 	private final EventLoopGroup group;
 
 	private final DnsNameResolver resolver;
@@ -60,7 +63,7 @@ public final class DnsResolver implements HostnameResolver, AutoCloseable {
 			return new DnsNameResolverBuilder(loop).datagramChannelType(NioDatagramChannel.class).build();
 		}
 		catch (LinkageError ex) {
-			loop.parent().shutdownGracefully();
+			loop.parent().shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS);
 			throw new IllegalStateException(
 					"A DnsResolver needs io.netty:netty-resolver-dns, which is not on the class path; add it", ex);
 		}
@@ -99,7 +102,7 @@ public final class DnsResolver implements HostnameResolver, AutoCloseable {
 	@Override
 	public void close() {
 		this.resolver.close();
-		this.group.shutdownGracefully();
+		this.group.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS);
 	}
 
 }
