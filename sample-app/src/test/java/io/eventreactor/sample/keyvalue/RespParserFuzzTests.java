@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The parser under bytes that nobody has thought of: it throws nothing, and however the
  * network cuts them it makes the same of them. Each input is a change of those below, and
  * the same in each run; {@code -Dfuzz.inputs} makes it longer, {@code -Dfuzz.seed} other.
- * {@link RespParserJazzerTests} looks for more.
+ * {@link io.eventreactor.sample.JazzerTests} looks for more.
  */
 class RespParserFuzzTests {
 
