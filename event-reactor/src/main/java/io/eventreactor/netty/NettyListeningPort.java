@@ -104,6 +104,9 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 	private volatile @Nullable Throwable stopFailure;
 
 	NettyListeningPort(NettyReactor reactor, PortBinding binding, Factory factory, ListenOptions options) {
+		if (options.proxyProtocol() != null) {
+			requireProxyDecoder(binding);
+		}
 		this.reactor = reactor;
 		this.binding = binding;
 		this.host = binding.address();
@@ -117,6 +120,22 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 		};
 		for (Rejection rejection : Rejection.values()) {
 			this.rejected.put(rejection, new LongAdder());
+		}
+	}
+
+	/**
+	 * Looks for the optional library now: each connection would need it.
+	 * @param binding where to listen
+	 */
+	private static void requireProxyDecoder(PortBinding binding) {
+		try {
+			ProxyHeaderHandler.newDecoder();
+		}
+		catch (LinkageError ex) {
+			throw new CannotListenException(binding.address(), CannotListenException.Reason.OTHER,
+					new IllegalStateException(
+							"PROXY headers need io.netty:netty-codec-haproxy, which is not on the class path; add it",
+							ex));
 		}
 	}
 
@@ -311,7 +330,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 		try {
 			setUp(channel, loop, peer, host);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.warn("Cannot set up the connection from {}", peer, ex);
 			connectionClosed();
 			refuse(channel, peer, Rejection.ACCEPT);

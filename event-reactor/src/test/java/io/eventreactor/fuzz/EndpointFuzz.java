@@ -50,6 +50,11 @@ public final class EndpointFuzz {
 	 */
 	public static void fuzzerTestOneInput(byte[] input) {
 		String description = new String(input, StandardCharsets.UTF_8);
+		if (description.contains("loopback")) {
+			// A transport of the tests, whose mistakes are in a description that it makes
+			// up
+			return;
+		}
 		check(description, ENDPOINTS::server);
 		check(description, (text) -> ENDPOINTS.client(REACTOR, text));
 		check(description, ENDPOINTS::datagram);

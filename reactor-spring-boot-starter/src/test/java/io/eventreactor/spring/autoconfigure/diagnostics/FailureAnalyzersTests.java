@@ -88,6 +88,15 @@ class FailureAnalyzersTests {
 	}
 
 	@Test
+	void libraryThatAnEndpointNeedsIsMissing() {
+		FailureAnalysis analysis = analyze(this.runner.withUserConfiguration(Echo.class)
+			.withPropertyValues("event-reactor.servers.echo.endpoint=haproxy:trusted=127.0.0.1:tcp:0"));
+		assertThat(analysis.getDescription())
+			.startsWith("Server 'echo' cannot listen on haproxy:trusted=127.0.0.1/32:tcp:0: ")
+			.contains("need io.netty:netty-codec-haproxy, which is not on the class path; add it");
+	}
+
+	@Test
 	void noEndpoint() {
 		FailureAnalysis analysis = analyze(this.runner.withUserConfiguration(Echo.class));
 		assertThat(analysis.getDescription()).startsWith("Server 'echo' has a handler, bean '")
