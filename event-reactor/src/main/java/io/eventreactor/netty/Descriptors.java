@@ -209,13 +209,19 @@ final class Descriptors {
 
 	/**
 	 * Ends the companion. The loops have ended their descriptors by then.
+	 * @param ended what to run when it has ended
 	 */
-	void terminate() {
+	void terminate(Runnable ended) {
+		MultiThreadIoEventLoopGroup companion;
 		synchronized (this.companionLock) {
-			if (this.companion != null) {
-				this.companion.shutdownGracefully(0, 5, TimeUnit.SECONDS);
-				this.companion = null;
-			}
+			companion = this.companion;
+			this.companion = null;
+		}
+		if (companion == null) {
+			ended.run();
+		}
+		else {
+			companion.shutdownGracefully(0, 5, TimeUnit.SECONDS).addListener((future) -> ended.run());
 		}
 	}
 

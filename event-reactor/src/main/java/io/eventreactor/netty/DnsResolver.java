@@ -19,6 +19,7 @@ package io.eventreactor.netty;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -87,7 +88,8 @@ public final class DnsResolver implements HostnameResolver, AutoCloseable {
 	@Override
 	public void close() {
 		this.resolver.close();
-		this.group.shutdownGracefully();
+		// Without the quiet time, in which Netty would wait for more questions
+		this.group.shutdownGracefully(0, 5, TimeUnit.SECONDS);
 	}
 
 }
