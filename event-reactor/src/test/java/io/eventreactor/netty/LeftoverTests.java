@@ -208,8 +208,8 @@ class LeftoverTests {
 		CompletableFuture<Void> failed = new CompletableFuture<>();
 		ListeningPort plain = this.reactor.listenTcp(anyPort(), Factory.forProtocol(() -> greeter()),
 				ListenOptions.DEFAULT);
-		this.reactor.connectTcp(
-				InetSocketAddress.createUnresolved("localhost", addressOf(plain).getPort()), failing(failed), trusting());
+		this.reactor.connectTcp(InetSocketAddress.createUnresolved("localhost", addressOf(plain).getPort()),
+				failing(failed), trusting());
 		failed.get(20, TimeUnit.SECONDS);
 	}
 
@@ -235,9 +235,8 @@ class LeftoverTests {
 	private void failures(ListeningPort port) throws Exception {
 		assertThatExceptionOfType(CannotListenException.class)
 			.isThrownBy(() -> this.reactor.listenTcp(addressOf(port), echo(), ListenOptions.DEFAULT));
-		assertThatExceptionOfType(CannotListenException.class)
-			.isThrownBy(() -> this.reactor.listenUnix(this.directory.resolve("none/s").toString(), echo(),
-					UnixListenOptions.DEFAULT));
+		assertThatExceptionOfType(CannotListenException.class).isThrownBy(() -> this.reactor
+			.listenUnix(this.directory.resolve("none/s").toString(), echo(), UnixListenOptions.DEFAULT));
 		ListeningPort closed = this.reactor.listenTcp(anyPort(), echo(), ListenOptions.DEFAULT);
 		InetSocketAddress nobody = addressOf(closed);
 		AbstractReactorTests.await(closed.stopListening());
@@ -260,13 +259,12 @@ class LeftoverTests {
 			.write("hello", port.getHost());
 		assertThat(received.next()).isEqualTo("start");
 		assertThat(received.next()).isEqualTo("hello");
-		assertThatExceptionOfType(CannotListenException.class)
-			.isThrownBy(() -> this.reactor.listenUdp((InetSocketAddress) port.getHost(), new RecordingDatagrams(),
-					options));
+		assertThatExceptionOfType(CannotListenException.class).isThrownBy(
+				() -> this.reactor.listenUdp((InetSocketAddress) port.getHost(), new RecordingDatagrams(), options));
 		if (this.reactor.ioType() != IoType.IO_URING) {
-			DatagramTransport member = this.reactor.listenUdp(new InetSocketAddress(0), new RecordingDatagrams(), options);
-			member.multicast()
-				.setInterface(NetworkInterface.getByInetAddress(InetAddress.getByName("127.0.0.1")));
+			DatagramTransport member = this.reactor.listenUdp(new InetSocketAddress(0), new RecordingDatagrams(),
+					options);
+			member.multicast().setInterface(NetworkInterface.getByInetAddress(InetAddress.getByName("127.0.0.1")));
 			AbstractReactorTests.await(member.multicast().joinGroup(InetAddress.getByName("239.13.7.43")));
 		}
 	}
@@ -335,8 +333,7 @@ class LeftoverTests {
 		});
 	}
 
-	private record ChannelReader(SelectableChannel channel,
-			CompletableFuture<Void> read) implements ReadDescriptor {
+	private record ChannelReader(SelectableChannel channel, CompletableFuture<Void> read) implements ReadDescriptor {
 
 		@Override
 		public boolean doRead() throws IOException {

@@ -16,6 +16,7 @@
 
 package io.eventreactor.netty;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,6 +38,7 @@ import java.util.stream.Stream;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,8 +180,31 @@ class NativeDescriptorTests {
 			loop.removeReader(reader);
 			turn();
 		}
-		assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-			.noneMatch((name) -> name.startsWith("event-reactor-descriptors"));
+		// Those of other reactors may still be about to end
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+				.noneMatch((name) -> name.startsWith("event-reactor-descriptors")));
+	}
+
+	@Test
+	void streamsOfTheJdkReadItToo() throws Exception {
+		try (FileInputStream stream = new FileInputStream("/dev/fd/" + this.source.intValue())) {
+			Reader reader = new Reader(this.source) {
+				@Override
+				public boolean doRead() throws IOException {
+					byte[] data = new byte[100];
+					int count = stream.read(data);
+					this.events.add(new String(data, 0, count, StandardCharsets.US_ASCII));
+					return true;
+				}
+			};
+			this.reactor.addReader(reader);
+			send("one");
+			assertThat(reader.next()).isEqualTo("one");
+			assertQuiet(reader);
+			this.reactor.removeReader(reader);
+			turn();
+		}
 	}
 
 	@Test

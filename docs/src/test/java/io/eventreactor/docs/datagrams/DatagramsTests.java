@@ -34,6 +34,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.unix.FileDescriptor;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -44,12 +45,14 @@ import io.eventreactor.DatagramOptions;
 import io.eventreactor.DatagramProtocol;
 import io.eventreactor.DatagramTransport;
 import io.eventreactor.Factory;
+import io.eventreactor.IoType;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.UnixListenOptions;
 import io.eventreactor.docs.AbstractReactorTests;
 import io.eventreactor.protocol.EchoProtocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 class DatagramsTests extends AbstractReactorTests {
 
@@ -124,6 +127,24 @@ class DatagramsTests extends AbstractReactorTests {
 		pipe.sink().close();
 		Awaitility.await().untilAsserted(() -> assertThat(heard).containsExactly("hello", "end"));
 		pipe.source().close();
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void fileDescriptorsAreWaitedFor() throws Exception {
+		assumeThat(this.reactor.ioType()).isEqualTo(IoType.EPOLL);
+		Queue<String> heard = new ConcurrentLinkedQueue<>();
+		FileDescriptor[] pipe = FileDescriptor.pipe();
+		int number = pipe[0].intValue();
+		// tag::add-native-reader[]
+		this.reactor.addReader(new InheritedReader(number, heard::add));
+		// end::add-native-reader[]
+		ByteBuffer hello = ByteBuffer.allocateDirect(5).put("hello".getBytes(StandardCharsets.US_ASCII));
+		pipe[1].write(hello, 0, 5);
+		Awaitility.await().untilAsserted(() -> assertThat(heard).containsExactly("hello"));
+		pipe[1].close();
+		Awaitility.await().untilAsserted(() -> assertThat(heard).containsExactly("hello", "end"));
+		pipe[0].close();
 	}
 
 }
