@@ -171,8 +171,8 @@ class LeftoverTests {
 		return (InetSocketAddress) port.getHost();
 	}
 
-	private void connect(InetSocketAddress address, ConnectOptions options, Protocol client) {
-		this.reactor.connectTcp(address, ClientFactory.forProtocol(() -> client), options);
+	private Connector connect(InetSocketAddress address, ConnectOptions options, Protocol client) {
+		return this.reactor.connectTcp(address, ClientFactory.forProtocol(() -> client), options);
 	}
 
 	private ListeningPort tcp() throws Exception {
@@ -246,6 +246,9 @@ class LeftoverTests {
 					ConnectOptions.DEFAULT);
 			failed.get(20, TimeUnit.SECONDS);
 		}
+		ListeningPort full = this.reactor.listenTcp(anyPort(), echo(), ListenOptions.DEFAULT.withMaxConnections(1));
+		open(Peer.connect(full)).send("x").read(1);
+		open(Peer.connect(full)).readToEnd();
 		CompletableFuture<Void> failed = new CompletableFuture<>();
 		this.reactor.connectUnix(this.directory.resolve("nobody").toString(), failing(failed), ConnectOptions.DEFAULT);
 		failed.get(20, TimeUnit.SECONDS);
@@ -326,7 +329,9 @@ class LeftoverTests {
 		open(Peer.connect(port)).send("x").read(1);
 		open(Peer.connect(port));
 		// An address for documentation: refused by the system, or never answered
-		connect(new InetSocketAddress("192.0.2.1", 9), ConnectOptions.DEFAULT, new RecordingProtocol());
+		InetSocketAddress silent = new InetSocketAddress("192.0.2.1", 9);
+		connect(silent, ConnectOptions.DEFAULT, new RecordingProtocol());
+		connect(silent, ConnectOptions.DEFAULT, new RecordingProtocol()).disconnect();
 		connect(InetSocketAddress.createUnresolved("localhost", addressOf(port).getPort()), ConnectOptions.DEFAULT,
 				new RecordingProtocol());
 		this.reactor.callInThread(() -> {
