@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -105,12 +106,13 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	private final StreamWriter writer;
 
-	private final StreamTls tls;
-
 	// Whether a header has to come first, which tells the addresses
 	private final boolean proxied;
 
 	private final @Nullable IdleWatch idleWatch;
+
+	// Set once; read by any thread
+	private volatile @Nullable StreamTls tls;
 
 	private State state = State.OPENING;
 
@@ -119,6 +121,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	private @Nullable Throwable reason;
 
 	private boolean inputShutdown;
+
+	// Whether the peer has ended TLS before it ended the connection
+	private boolean closeNotified;
 
 	// Asked for; nothing more is taken to write
 	private boolean outputShutdown;
@@ -140,7 +145,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		ByteCounters bytes = owner.bytes(loop);
 		this.gate = new ReadGate(channel);
 		this.proxied = proxied;
-		this.tls = new StreamTls(channel, secure);
+		this.tls = secure ? new StreamTls(channel) : null;
 		this.writer = new StreamWriter(this, channel, bytes, owner.writeTimeout());
 		this.input = new StreamInput(this, channel, this.gate, this.writer, bytes);
 		this.transport = new StreamTransport(this, this.writer, loop, channel, peer, host);
@@ -199,7 +204,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelActive(ChannelHandlerContext ctx) {
-		if (this.proxied || this.tls.isSecure()) {
+		if (this.proxied || isSecure()) {
 			// There will be a protocol when the header has come, and the handshake is
 			// done
 			this.slot = this.loop.add(this);
@@ -299,7 +304,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		}
 		else if (event instanceof ProxiedAddresses addresses) {
 			this.transport.setAddresses(addresses.peer(), addresses.host());
-			if (!this.tls.isSecure()) {
+			if (!isSecure()) {
 				open(null);
 			}
 		}
@@ -318,34 +323,22 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		this.inputShutdown = true;
-		if (this.tls.isHandshaking()) {
+		this.closeNotified = closeNotify;
+		if (isHandshaking()) {
 			handshakeFailed(new ConnectionLostException("The peer closed during the handshake", null));
 		}
 		else if (this.state == State.LINGERING || this.state == State.OPENING) {
 			this.channel.close();
 		}
-		else if (this.tls.isSecure() && !closeNotify) {
-			// Cut off, perhaps by somebody in between
-			peerClosed(new ConnectionLostException("The peer closed without ending TLS", null));
-		}
-		else if (!this.gate.isHolding()) {
-			inputEnded();
-		}
-	}
-
-	/**
-	 * What was held back is delivered.
-	 */
-	void nothingHeld() {
-		if (this.inputShutdown) {
-			inputEnded();
+		else {
+			this.input.ended();
 		}
 	}
 
 	// TLS
 
 	void startTls(TlsOptions options) {
-		if (this.tls.isSecure()) {
+		if (isSecure()) {
 			throw new IllegalStateException("TLS is spoken already");
 		}
 		if (this.state != State.OPEN) {
@@ -359,15 +352,31 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		}
 		this.writer.flush();
 		this.gate.readForHandshake();
-		this.tls.start(handler);
+		StreamTls tls = new StreamTls(this.channel);
+		this.tls = tls;
+		tls.start(handler);
 	}
 
-	StreamTls tls() {
-		return this.tls;
+	boolean isSecure() {
+		return this.tls != null;
+	}
+
+	private boolean isHandshaking() {
+		StreamTls tls = this.tls;
+		return tls != null && tls.session() == null;
+	}
+
+	@Nullable TlsSession tlsSession() {
+		StreamTls tls = this.tls;
+		return (tls != null) ? tls.session() : null;
 	}
 
 	private void handshakeCompleted() {
-		TlsSession session = this.tls.handshakeCompleted();
+		StreamTls tls = this.tls;
+		if (tls == null) {
+			return;
+		}
+		TlsSession session = tls.handshakeCompleted();
 		this.gate.handshakeCompleted();
 		if (this.state == State.OPENING) {
 			open(session);
@@ -387,8 +396,15 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		this.channel.close();
 	}
 
-	private void inputEnded() {
-		if (this.state == State.OPEN && !this.tls.isSecure() && this.protocol instanceof HalfCloseable halfCloseable) {
+	/**
+	 * All is delivered that the peer has sent before it ended its side.
+	 */
+	void inputEnded() {
+		if (isSecure() && !this.closeNotified) {
+			// Cut off, perhaps by somebody in between
+			peerClosed(new ConnectionLostException("The peer closed without ending TLS", null));
+		}
+		else if (this.state == State.OPEN && !isSecure() && this.protocol instanceof HalfCloseable halfCloseable) {
 			inTurn(halfCloseable::readConnectionLost);
 			closeIfBothEnded();
 		}
@@ -430,7 +446,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	private void finishOutput() {
 		this.writer.refuse();
 		this.writer.finish()
-			.addListener((written) -> this.tls.closeOutput().addListener((future) -> outputEnded(written.cause())));
+			.addListener((written) -> closeOutput().addListener((future) -> outputEnded(written.cause())));
+	}
+
+	private ChannelFuture closeOutput() {
+		StreamTls tls = this.tls;
+		return (tls != null) ? tls.closeOutput() : this.channel.shutdownOutput();
 	}
 
 	private void outputEnded(@Nullable Throwable failure) {
@@ -494,7 +515,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	private void finish() {
 		this.state = State.CLOSING;
-		if (this.tls.isHandshaking() && !(this.reason instanceof ConnectionDoneException)) {
+		if (isHandshaking() && !(this.reason instanceof ConnectionDoneException)) {
 			// What waits for the handshake is not worth the wait
 			this.writer.refuse();
 			this.channel.close();
@@ -528,7 +549,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		if (this.outputEnded) {
 			return;
 		}
-		this.tls.closeOutput().addListener((future) -> {
+		closeOutput().addListener((future) -> {
 			if (!future.isSuccess()) {
 				this.channel.close();
 			}
@@ -568,7 +589,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-		if (this.tls.isHandshaking()) {
+		if (isHandshaking()) {
 			handshakeFailed(cause);
 			return;
 		}

@@ -32,36 +32,22 @@ import org.jspecify.annotations.Nullable;
 import io.eventreactor.TlsSession;
 
 /**
- * The TLS of a connection, where it has one. Used by its loop only.
+ * The TLS of a connection that has one. Used by its loop only.
  */
 final class StreamTls {
 
 	private final DuplexChannel channel;
 
-	// Read by any thread
-	private volatile boolean secure;
-
 	private @Nullable TlsSession session;
 
-	private @Nullable ChannelFuture outputClosed;
-
-	StreamTls(DuplexChannel channel, boolean secure) {
+	StreamTls(DuplexChannel channel) {
 		this.channel = channel;
-		this.secure = secure;
-	}
-
-	boolean isSecure() {
-		return this.secure;
 	}
 
 	/**
-	 * Tells whether the handshake goes on.
-	 * @return {@code false} without TLS, and when it is done
+	 * Returns what the handshake has led to.
+	 * @return the session, or {@code null} while it goes on
 	 */
-	boolean isHandshaking() {
-		return this.secure && this.session == null;
-	}
-
 	@Nullable TlsSession session() {
 		return this.session;
 	}
@@ -71,7 +57,6 @@ final class StreamTls {
 	 * @param handler does it
 	 */
 	void start(SslHandler handler) {
-		this.secure = true;
 		this.channel.pipeline().addFirst(handler);
 	}
 
@@ -106,17 +91,12 @@ final class StreamTls {
 	}
 
 	/**
-	 * Tells the peer that nothing more will come, once.
+	 * Tells the peer that nothing more will come.
 	 * @return completes when that is said
 	 */
 	ChannelFuture closeOutput() {
-		ChannelFuture outputClosed = this.outputClosed;
-		if (outputClosed == null) {
-			SslHandler handler = this.secure ? this.channel.pipeline().get(SslHandler.class) : null;
-			outputClosed = (handler != null) ? handler.closeOutbound() : this.channel.shutdownOutput();
-			this.outputClosed = outputClosed;
-		}
-		return outputClosed;
+		SslHandler handler = this.channel.pipeline().get(SslHandler.class);
+		return (handler != null) ? handler.closeOutbound() : this.channel.shutdownOutput();
 	}
 
 }

@@ -110,6 +110,17 @@ final class StreamTransport implements Transport {
 	}
 
 	@Override
+	public void writeCopy(ByteBuf data, byte... end) {
+		int length = data.readableBytes() + end.length;
+		if (onLoop() && length <= OutboundBuffer.COPY_LIMIT) {
+			this.writer.writeCopy(data, end, length);
+		}
+		else {
+			Transport.super.writeCopy(data, end);
+		}
+	}
+
+	@Override
 	public void registerProducer(PushProducer producer) {
 		register(producer);
 	}
@@ -194,12 +205,12 @@ final class StreamTransport implements Transport {
 
 	@Override
 	public boolean isSecure() {
-		return this.connection.tls().isSecure();
+		return this.connection.isSecure();
 	}
 
 	@Override
 	public @Nullable TlsSession getTlsSession() {
-		return this.connection.tls().session();
+		return this.connection.tlsSession();
 	}
 
 	@Override

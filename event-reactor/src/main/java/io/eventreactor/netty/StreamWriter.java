@@ -41,7 +41,7 @@ final class StreamWriter {
 
 	private final ByteCounters bytes;
 
-	private final OutboundBuffer outbound = new OutboundBuffer();
+	private final OutboundBuffer outbound;
 
 	private final Duration timeout;
 
@@ -62,6 +62,7 @@ final class StreamWriter {
 		this.connection = connection;
 		this.channel = channel;
 		this.bytes = bytes;
+		this.outbound = new OutboundBuffer(channel);
 		this.timeout = timeout;
 	}
 
@@ -99,7 +100,7 @@ final class StreamWriter {
 
 	void write(ByteBuf data) {
 		if (this.accepting && data.isReadable()) {
-			written(this.outbound.add(data, this.channel.alloc()));
+			written(this.outbound.add(data));
 		}
 		else {
 			data.release();
@@ -108,13 +109,19 @@ final class StreamWriter {
 
 	void write(byte[] data) {
 		if (this.accepting && data.length > 0) {
-			written(this.outbound.add(data, this.channel.alloc()));
+			written(this.outbound.add(data));
 		}
 	}
 
 	void write(CharSequence text, int maximumBytes) {
 		if (this.accepting && maximumBytes > 0) {
-			written(this.outbound.add(text, maximumBytes, this.channel.alloc()));
+			written(this.outbound.add(text, maximumBytes));
+		}
+	}
+
+	void writeCopy(ByteBuf data, byte[] end, int length) {
+		if (this.accepting && length > 0) {
+			written(this.outbound.addCopy(data, end, length));
 		}
 	}
 
