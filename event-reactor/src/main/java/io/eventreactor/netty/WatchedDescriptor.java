@@ -255,11 +255,18 @@ abstract class WatchedDescriptor implements IoHandle {
 	}
 
 	/**
-	 * Makes way for something else that goes by the same key, because this was closed.
+	 * Makes way for something else that goes by the same number, because this was closed.
+	 * Its owners are told later, and not by the one who comes.
 	 */
 	void replaced() {
 		Set<Descriptor> removed = end();
-		onHomeLoop(() -> tell(removed, new ConnectionLostException(this.name + " was closed", null)));
+		try {
+			this.home.eventLoop()
+				.execute(() -> tell(removed, new ConnectionLostException(this.name + " was closed", null)));
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("{} was closed, and the reactor has stopped", this.name, ex);
+		}
 	}
 
 	/**

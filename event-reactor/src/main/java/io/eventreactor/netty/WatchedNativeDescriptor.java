@@ -61,6 +61,9 @@ final class WatchedNativeDescriptor extends WatchedDescriptor implements EpollIo
 
 	private final @Nullable Object identity;
 
+	// Touched on the loop only
+	private @Nullable WatchedNumbers registered;
+
 	WatchedNativeDescriptor(Descriptors descriptors, int number, LoopReactor home) {
 		super(descriptors, "File descriptor " + number, home, (IoEventLoop) home.eventLoop());
 		this.number = number;
@@ -121,6 +124,17 @@ final class WatchedNativeDescriptor extends WatchedDescriptor implements EpollIo
 	@Override
 	public FileDescriptor fd() {
 		return this.descriptor;
+	}
+
+	void registeredIn(WatchedNumbers numbers) {
+		this.registered = numbers;
+	}
+
+	@Override
+	public void unregistered() {
+		if (this.registered != null) {
+			this.registered.unregistered(this);
+		}
 	}
 
 	/**

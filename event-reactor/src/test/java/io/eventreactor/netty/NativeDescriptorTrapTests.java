@@ -17,8 +17,15 @@
 package io.eventreactor.netty;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -28,6 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.eventreactor.ConnectionDoneException;
 import io.eventreactor.ConnectionLostException;
+import io.eventreactor.Factory;
+import io.eventreactor.ListenOptions;
+import io.eventreactor.ListeningPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -252,6 +262,39 @@ class NativeDescriptorTrapTests extends AbstractNativeDescriptorTests {
 		this.reactor.removeReader(reader);
 		assertThat(inEpollSet(this.source)).isFalse();
 		assertThat(reader.events).isEmpty();
+	}
+
+	@Test
+	void aConnectionThatIsGivenTheNumberOfAClosedDescriptorWorks() throws Exception {
+		LoopReactor loop = this.reactor.loops().first();
+		CompletableFuture<ListeningPort> listening = new CompletableFuture<>();
+		loop.callFromThread(
+				() -> listening.complete(loop.listenTcp(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+						Factory.forProtocol(StreamTests.Echo::new), ListenOptions.DEFAULT)));
+		int port = ((InetSocketAddress) listening.get(10, TimeUnit.SECONDS).getHost()).getPort();
+		List<SocketChannel> peers = new ArrayList<>();
+		for (int i = 0; i < 8; i++) {
+			// They have their numbers before that of the descriptor becomes free
+			peers.add(SocketChannel.open());
+		}
+		try {
+			Reader reader = new Reader(this.source);
+			loop.addReader(reader);
+			turn();
+			this.source.close();
+			for (SocketChannel peer : peers) {
+				peer.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+				peer.write(StandardCharsets.US_ASCII.encode("x"));
+				peer.socket().setSoTimeout(20_000);
+				assertThat(peer.socket().getInputStream().read()).isEqualTo('x');
+			}
+			assertThat(reader.next()).isInstanceOf(ConnectionLostException.class).asString().contains("closed");
+		}
+		finally {
+			for (SocketChannel peer : peers) {
+				peer.close();
+			}
+		}
 	}
 
 }
