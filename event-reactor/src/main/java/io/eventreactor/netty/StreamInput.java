@@ -17,7 +17,6 @@
 package io.eventreactor.netty;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 
 import io.eventreactor.Protocol;
 
@@ -29,8 +28,6 @@ import io.eventreactor.Protocol;
 final class StreamInput {
 
 	private final StreamConnection connection;
-
-	private final Channel channel;
 
 	private final ReadGate gate;
 
@@ -44,9 +41,8 @@ final class StreamInput {
 	// The end of what the peer sends is held back, as if it were the last of its bytes
 	private boolean endHeld;
 
-	StreamInput(StreamConnection connection, Channel channel, ReadGate gate, StreamWriter writer, ByteCounters bytes) {
+	StreamInput(StreamConnection connection, ReadGate gate, StreamWriter writer, ByteCounters bytes) {
 		this.connection = connection;
-		this.channel = channel;
 		this.gate = gate;
 		this.writer = writer;
 		this.bytes = bytes;
@@ -87,8 +83,8 @@ final class StreamInput {
 		boolean answered = this.inTurn && this.writer.hasWrittenInTurn();
 		this.connection.endTurn();
 		this.inTurn = false;
-		if (answered && !this.channel.isWritable()) {
-			pause(ReadGate.UNWRITABLE);
+		if (answered) {
+			pauseIfUnwritable();
 		}
 	}
 
@@ -99,10 +95,20 @@ final class StreamInput {
 	 */
 	void unwritable() {
 		if (this.inTurn && this.writer.hasWrittenInTurn()) {
+			pauseIfUnwritable();
+		}
+	}
+
+	private void pauseIfUnwritable() {
+		// Once there is no more to write, nothing would ever take the pause back
+		if (!this.connection.channel().isWritable() && this.writer.isAccepting()) {
 			pause(ReadGate.UNWRITABLE);
 		}
 	}
 
+	/**
+	 * The peer takes what is written, or nothing more will be.
+	 */
 	void writable() {
 		resume(ReadGate.UNWRITABLE);
 	}
@@ -128,7 +134,7 @@ final class StreamInput {
 	private void resume(int reason) {
 		if (this.connection.isOpen() && (this.gate.open(reason) || (this.endHeld && this.gate.isOpen()))) {
 			// Later: the protocol may be in the middle of something
-			this.channel.eventLoop().execute(this::deliverHeld);
+			this.connection.channel().eventLoop().execute(this::deliverHeld);
 		}
 	}
 

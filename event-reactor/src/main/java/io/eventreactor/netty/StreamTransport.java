@@ -146,7 +146,7 @@ final class StreamTransport implements Transport {
 
 	@Override
 	public void loseWriteConnection() {
-		hop(this.connection::loseWrite);
+		hop(this.connection.closing()::loseWrite);
 	}
 
 	@Override
@@ -162,13 +162,13 @@ final class StreamTransport implements Transport {
 	@Override
 	public void loseConnection(ConnectionClosedException reason) {
 		this.disconnecting = true;
-		hop(() -> this.connection.lose(reason));
+		hop(() -> this.connection.closing().close(reason));
 	}
 
 	@Override
 	public void abortConnection() {
 		this.disconnecting = true;
-		hop(this.connection::abort);
+		hop(this.connection.closing()::abort);
 	}
 
 	@Override

@@ -224,7 +224,7 @@ final class StreamWriter {
 
 	void unregisterProducer() {
 		this.producer.unregister();
-		this.connection.producerGone();
+		this.connection.closing().producerGone();
 	}
 
 	boolean hasProducer() {
