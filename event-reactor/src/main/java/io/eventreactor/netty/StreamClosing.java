@@ -100,6 +100,13 @@ final class StreamClosing {
 		return this.state == State.LINGERING;
 	}
 
+	/**
+	 * Whether the direction to the peer is to end before the other one.
+	 */
+	boolean isOutputShutdown() {
+		return this.outputShutdown;
+	}
+
 	private StreamWriter writer() {
 		return this.connection.writer();
 	}

@@ -130,6 +130,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	static void configure(ChannelConfig config) {
 		config.setAutoRead(false);
 		config.setWriteBufferWaterMark(WATER_MARK);
+		config.setMessageSizeEstimator(OutboundSizeEstimator.INSTANCE);
 		config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
 	}
 
@@ -270,6 +271,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	@Override
 	public void channelReadComplete(ChannelHandlerContext ctx) {
 		this.input.endTurn();
+		if (this.closing.isOutputShutdown() && hasPeerEndedTls()) {
+			inputShutdown(true);
+		}
 	}
 
 	@Override
@@ -286,8 +290,13 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-		if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
-			inputShutdown(event instanceof SslCloseCompletionEvent close && close.isSuccess());
+		if (event instanceof ChannelInputShutdownEvent) {
+			inputShutdown(hasPeerEndedTls());
+		}
+		else if (event instanceof SslCloseCompletionEvent completion) {
+			if (!completion.isSuccess() || hasPeerEndedTls()) {
+				inputShutdown(completion.isSuccess());
+			}
 		}
 		else if (event instanceof ProxiedAddresses addresses) {
 			this.transport.setAddresses(addresses.peer(), addresses.host());
@@ -353,6 +362,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	boolean isHandshaking() {
 		StreamTls tls = this.tls;
 		return tls != null && tls.session() == null;
+	}
+
+	private boolean hasPeerEndedTls() {
+		StreamTls tls = this.tls;
+		return tls != null && tls.hasPeerEnded();
 	}
 
 	@Nullable TlsSession tlsSession() {
