@@ -16,8 +16,6 @@
 
 package io.eventreactor.testing;
 
-import java.net.SocketAddress;
-
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +26,6 @@ import io.eventreactor.Producer;
 import io.eventreactor.PullProducer;
 import io.eventreactor.PushProducer;
 import io.eventreactor.Reactor;
-import io.eventreactor.TlsOptions;
-import io.eventreactor.TlsSession;
 import io.eventreactor.Transport;
 import io.eventreactor.testing.StringTransport.ProducerState;
 
@@ -45,10 +41,6 @@ abstract class RecordingTransport implements Transport {
 
 	private final ProducerSlot producer = new ProducerSlot();
 
-	private SocketAddress peer = Addresses.PEER;
-
-	private SocketAddress host = Addresses.HOST;
-
 	private ProducerState producerState = ProducerState.PRODUCING;
 
 	private volatile @Nullable ConnectionClosedException reason;
@@ -62,123 +54,58 @@ abstract class RecordingTransport implements Transport {
 	// Counts what was written as pending, for a pump that takes it
 	private boolean pumped;
 
-	private @Nullable TlsOptions tls;
-
-	private @Nullable TlsSession tlsSession;
-
 	RecordingTransport(Reactor reactor) {
 		this.reactor = reactor;
 	}
 
-	// What the protocol has done
+	// What it has kept
 
-	/**
-	 * Returns why this side closes the connection, or how it ended.
-	 * @return the reason: a {@link ConnectionAbortedException} after
-	 * {@link #abortConnection()}; {@code null} while it is open
-	 */
-	public final @Nullable ConnectionClosedException reason() {
+	@Nullable ConnectionClosedException reason() {
 		return this.reason;
 	}
 
-	/**
-	 * Whether this side has aborted the connection.
-	 * @return {@code true} after {@link #abortConnection()}
-	 */
-	public final boolean aborted() {
+	boolean aborted() {
 		return this.reason instanceof ConnectionAbortedException;
 	}
 
-	/**
-	 * Whether this side will write nothing more.
-	 * @return {@code true} after {@link #loseWriteConnection()}
-	 */
-	public final boolean writeClosed() {
+	boolean writeClosed() {
 		return this.writeClosed;
 	}
 
-	/**
-	 * Whether the protocol was told that the connection is gone.
-	 * @return {@code true} after {@link StringTransport#end()}
-	 */
-	public final boolean ended() {
+	boolean ended() {
 		return this.ended;
 	}
 
-	/**
-	 * Tells whether the protocol wants to read.
-	 * @return the state
-	 */
-	public final ProducerState producerState() {
+	ProducerState producerState() {
 		return this.producerState;
 	}
 
-	/**
-	 * Returns the producer that writes to this transport.
-	 * @return the producer, or {@code null} without one
-	 */
-	public final @Nullable Producer producer() {
+	@Nullable Producer producer() {
 		return this.producer.producer();
-	}
-
-	/**
-	 * Returns the options that TLS was started with.
-	 * @return the options, or {@code null} if it was not
-	 */
-	public final @Nullable TlsOptions tlsOptions() {
-		return this.tls;
-	}
-
-	// What the test may set
-
-	/**
-	 * Says how much the peer has not taken yet. Above 64 KiB a registered push producer
-	 * is paused, and from then on any that is registered; at zero it is resumed, and a
-	 * pull producer is asked for more.
-	 * @param pendingWriteBytes what {@link #pendingWriteBytes()} returns
-	 */
-	public final void setPendingWriteBytes(long pendingWriteBytes) {
-		this.producer.setPendingBytes(pendingWriteBytes);
-	}
-
-	/**
-	 * Sets the address of the other end.
-	 * @param peer the address; 192.168.1.1, port 54321 to begin with
-	 */
-	public final void setPeer(SocketAddress peer) {
-		this.peer = peer;
-	}
-
-	/**
-	 * Sets the address of this end.
-	 * @param host the address; 10.0.0.1, port 12345 to begin with
-	 */
-	public final void setHost(SocketAddress host) {
-		this.host = host;
-	}
-
-	/**
-	 * Sets what the handshake has led to.
-	 * @param tlsSession the session, or {@code null} before the handshake is done
-	 */
-	public final void setTlsSession(@Nullable TlsSession tlsSession) {
-		this.tlsSession = tlsSession;
-	}
-
-	/**
-	 * Sets whether reading may be paused and resumed on a connection that closes, as a
-	 * real transport lets it.
-	 * @param lenient {@code false} to begin with
-	 */
-	public final void setLenient(boolean lenient) {
-		this.lenient = lenient;
 	}
 
 	final WrittenBytes written() {
 		return this.written;
 	}
 
-	// What a pump takes
+	// What happens to it
+
+	/**
+	 * The calling thread is about to call the protocol.
+	 */
+	final void enterReactor() {
+		if (this.reactor instanceof MemoryReactor memory) {
+			memory.enter();
+		}
+	}
+
+	void setPendingWriteBytes(long pendingWriteBytes) {
+		this.producer.setPendingBytes(pendingWriteBytes);
+	}
+
+	void setLenient(boolean lenient) {
+		this.lenient = lenient;
+	}
 
 	final void setPumped() {
 		this.pumped = true;
@@ -190,7 +117,7 @@ abstract class RecordingTransport implements Transport {
 
 	final byte[] take(int length) {
 		byte[] data = this.written.take(length);
-		setPendingWriteBytes(available());
+		this.producer.setPendingBytes(available());
 		return data;
 	}
 
@@ -211,7 +138,7 @@ abstract class RecordingTransport implements Transport {
 	 */
 	final void ended(ConnectionClosedException reason) {
 		this.ended = true;
-		loseConnection0(reason);
+		closeFor(reason);
 		stopProducer();
 	}
 
@@ -229,7 +156,7 @@ abstract class RecordingTransport implements Transport {
 			data.release();
 		}
 		if (this.pumped) {
-			setPendingWriteBytes(available());
+			this.producer.setPendingBytes(available());
 		}
 	}
 
@@ -255,10 +182,10 @@ abstract class RecordingTransport implements Transport {
 
 	@Override
 	public void loseConnection(ConnectionClosedException reason) {
-		loseConnection0(reason);
+		closeFor(reason);
 	}
 
-	private synchronized void loseConnection0(ConnectionClosedException reason) {
+	private synchronized void closeFor(ConnectionClosedException reason) {
 		if (this.reason == null) {
 			this.reason = reason;
 		}
@@ -339,34 +266,6 @@ abstract class RecordingTransport implements Transport {
 	}
 
 	@Override
-	public void startTls(TlsOptions options) {
-		if (this.tls != null) {
-			throw new IllegalStateException("TLS is spoken already");
-		}
-		this.tls = options;
-	}
-
-	@Override
-	public boolean isSecure() {
-		return this.tls != null;
-	}
-
-	@Override
-	public @Nullable TlsSession getTlsSession() {
-		return this.tlsSession;
-	}
-
-	@Override
-	public SocketAddress getPeer() {
-		return this.peer;
-	}
-
-	@Override
-	public SocketAddress getHost() {
-		return this.host;
-	}
-
-	@Override
 	public void setTcpNoDelay(boolean noDelay) {
 	}
 
@@ -381,7 +280,7 @@ abstract class RecordingTransport implements Transport {
 
 	@Override
 	public String toString() {
-		return "StringTransport[" + this.host + " <- " + this.peer + ", " + available() + " bytes written]";
+		return "StringTransport[" + getHost() + " <- " + getPeer() + ", " + available() + " bytes written]";
 	}
 
 }

@@ -16,19 +16,20 @@
 
 package io.eventreactor.testing;
 
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.function.Consumer;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
+import io.eventreactor.ConnectionAbortedException;
 import io.eventreactor.ConnectionClosedException;
 import io.eventreactor.ConnectionDoneException;
+import io.eventreactor.Producer;
 import io.eventreactor.Protocol;
 import io.eventreactor.Reactor;
+import io.eventreactor.TlsOptions;
+import io.eventreactor.TlsSession;
 
 /**
  * A connection without a network: keeps what is written, and what else is asked of it,
@@ -57,12 +58,17 @@ import io.eventreactor.Reactor;
  */
 public class StringTransport extends RecordingTransport {
 
-	// Arrived while reading was paused
-	private final Queue<byte[]> held = new ArrayDeque<>();
-
-	private boolean peerClosed;
+	private final HeldInput input = new HeldInput();
 
 	private @Nullable Protocol protocol;
+
+	private SocketAddress peer = Addresses.PEER;
+
+	private SocketAddress host = Addresses.HOST;
+
+	private @Nullable TlsOptions tls;
+
+	private @Nullable TlsSession tlsSession;
 
 	private Consumer<Throwable> endListener = (reason) -> {
 	};
@@ -125,10 +131,7 @@ public class StringTransport extends RecordingTransport {
 	 */
 	public final void receive(byte[] data) {
 		live();
-		if (this.peerClosed) {
-			throw new IllegalStateException("The peer has closed the connection");
-		}
-		this.held.add(data);
+		this.input.add(data);
 		deliverHeld();
 	}
 
@@ -141,7 +144,7 @@ public class StringTransport extends RecordingTransport {
 	 */
 	public final void end() {
 		live();
-		this.peerClosed = true;
+		this.input.close();
 		deliverHeld();
 	}
 
@@ -153,9 +156,7 @@ public class StringTransport extends RecordingTransport {
 	 */
 	public final void end(Throwable reason) {
 		Protocol protocol = live();
-		while (!this.held.isEmpty()) {
-			deliver(protocol, this.held.remove());
-		}
+		this.input.deliver(this, protocol, true);
 		ended((reason instanceof ConnectionClosedException closed) ? closed : new ConnectionDoneException());
 		protocol.endConnection(reason);
 		this.endListener.accept(reason);
@@ -173,46 +174,24 @@ public class StringTransport extends RecordingTransport {
 		return protocol;
 	}
 
-	private void enterReactor() {
-		if (reactor() instanceof MemoryReactor memory) {
-			memory.enter();
-		}
-	}
-
 	private void deliverHeld() {
 		Protocol protocol = this.protocol;
-		while (protocol != null && !this.held.isEmpty() && !paused()) {
-			deliver(protocol, this.held.remove());
-		}
-		if (this.peerClosed && !paused() && !ended()) {
+		if (protocol != null && !ended() && this.input.deliver(this, protocol, false)) {
 			ConnectionClosedException reason = reason();
 			end((reason != null) ? reason : new ConnectionDoneException());
-		}
-	}
-
-	private void deliver(Protocol protocol, byte[] data) {
-		if (disconnecting()) {
-			return;
-		}
-		ByteBuf buffer = Unpooled.copiedBuffer(data);
-		try {
-			protocol.dataReceived(buffer);
-		}
-		finally {
-			buffer.release();
 		}
 	}
 
 	@Override
 	public void resumeProducing() {
 		super.resumeProducing();
-		if (this.peerClosed || !this.held.isEmpty()) {
+		if (!this.input.isEmpty()) {
 			// Later: the protocol may be in the middle of something
 			reactor().callFromThread(this::deliverHeld);
 		}
 	}
 
-	// What was written
+	// What the protocol has done
 
 	/**
 	 * Returns what was written since {@link #clear()}.
@@ -253,12 +232,152 @@ public class StringTransport extends RecordingTransport {
 		return written().writes();
 	}
 
+	/**
+	 * Returns why this side closes the connection, or how it ended.
+	 * @return the reason: a {@link ConnectionAbortedException} after
+	 * {@link #abortConnection()}; {@code null} while it is open
+	 */
+	@Override
+	public final @Nullable ConnectionClosedException reason() {
+		return super.reason();
+	}
+
+	/**
+	 * Whether this side has aborted the connection.
+	 * @return {@code true} after {@link #abortConnection()}
+	 */
+	@Override
+	public final boolean aborted() {
+		return super.aborted();
+	}
+
+	/**
+	 * Whether this side will write nothing more.
+	 * @return {@code true} after {@link #loseWriteConnection()}
+	 */
+	@Override
+	public final boolean writeClosed() {
+		return super.writeClosed();
+	}
+
+	/**
+	 * Whether the protocol was told that the connection is gone.
+	 * @return {@code true} after {@link #end()}
+	 */
+	@Override
+	public final boolean ended() {
+		return super.ended();
+	}
+
+	/**
+	 * Tells whether the protocol wants to read.
+	 * @return the state
+	 */
+	@Override
+	public final ProducerState producerState() {
+		return super.producerState();
+	}
+
+	/**
+	 * Returns the producer that writes to this transport.
+	 * @return the producer, or {@code null} without one
+	 */
+	@Override
+	public final @Nullable Producer producer() {
+		return super.producer();
+	}
+
+	/**
+	 * Returns the options that TLS was started with.
+	 * @return the options, or {@code null} if it was not
+	 */
+	public final @Nullable TlsOptions tlsOptions() {
+		return this.tls;
+	}
+
+	// What the test may set
+
+	/**
+	 * Says how much the peer has not taken yet. Above 64 KiB a registered push producer
+	 * is paused, and from then on any that is registered; at zero it is resumed, and a
+	 * pull producer is asked for more.
+	 * @param pendingWriteBytes what {@link #pendingWriteBytes()} returns
+	 */
+	@Override
+	public final void setPendingWriteBytes(long pendingWriteBytes) {
+		super.setPendingWriteBytes(pendingWriteBytes);
+	}
+
+	/**
+	 * Sets the address of the other end.
+	 * @param peer the address; 192.168.1.1, port 54321 to begin with
+	 */
+	public final void setPeer(SocketAddress peer) {
+		this.peer = peer;
+	}
+
+	/**
+	 * Sets the address of this end.
+	 * @param host the address; 10.0.0.1, port 12345 to begin with
+	 */
+	public final void setHost(SocketAddress host) {
+		this.host = host;
+	}
+
+	/**
+	 * Sets what the handshake has led to.
+	 * @param tlsSession the session, or {@code null} before the handshake is done
+	 */
+	public final void setTlsSession(@Nullable TlsSession tlsSession) {
+		this.tlsSession = tlsSession;
+	}
+
+	/**
+	 * Sets whether reading may be paused and resumed on a connection that closes, as a
+	 * real transport lets it.
+	 * @param lenient {@code false} to begin with
+	 */
+	@Override
+	public final void setLenient(boolean lenient) {
+		super.setLenient(lenient);
+	}
+
 	final void setEndListener(Consumer<Throwable> endListener) {
 		this.endListener = endListener;
 	}
 
 	final @Nullable Protocol protocol() {
 		return this.protocol;
+	}
+
+	// What the connection is
+
+	@Override
+	public void startTls(TlsOptions options) {
+		if (this.tls != null) {
+			throw new IllegalStateException("TLS is spoken already");
+		}
+		this.tls = options;
+	}
+
+	@Override
+	public boolean isSecure() {
+		return this.tls != null;
+	}
+
+	@Override
+	public @Nullable TlsSession getTlsSession() {
+		return this.tlsSession;
+	}
+
+	@Override
+	public SocketAddress getPeer() {
+		return this.peer;
+	}
+
+	@Override
+	public SocketAddress getHost() {
+		return this.host;
 	}
 
 	/**

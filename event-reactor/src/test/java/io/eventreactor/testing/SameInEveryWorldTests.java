@@ -312,7 +312,7 @@ class SameInEveryWorldTests {
 
 	}
 
-	private class Push implements PushProducer {
+	private final class Push implements PushProducer {
 
 		@Override
 		public void pauseProducing() {
