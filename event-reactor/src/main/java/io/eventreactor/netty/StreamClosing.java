@@ -101,7 +101,8 @@ final class StreamClosing {
 	}
 
 	/**
-	 * Whether the direction to the peer is to end before the other one.
+	 * Tells whether the direction to the peer is to end before the other one.
+	 * @return whether it is, or has
 	 */
 	boolean isOutputShutdown() {
 		return this.outputShutdown;
