@@ -74,6 +74,20 @@ public interface Transport extends PushProducer, Consumer {
 	}
 
 	/**
+	 * Writes a copy of bytes, and what ends them, as one piece: no other thread's bytes
+	 * come in between. For what was lent and is small; to copy a few hundred bytes costs
+	 * less than to {@linkplain ByteBuf#retain() retain} a buffer and to release it.
+	 * @param data the bytes between reader and writer index, neither of which is moved;
+	 * stays with the caller
+	 * @param end what follows them, perhaps nothing
+	 * @see #write(ByteBuf)
+	 */
+	default void writeCopy(ByteBuf data, byte... end) {
+		ByteBuf copy = data.alloc().buffer(data.readableBytes() + end.length);
+		write(copy.writeBytes(data, data.readerIndex(), data.readableBytes()).writeBytes(end));
+	}
+
+	/**
 	 * Writes several buffers, one after the other.
 	 * @param data the buffers, all of which the transport owns from here on
 	 * @see #write(ByteBuf)

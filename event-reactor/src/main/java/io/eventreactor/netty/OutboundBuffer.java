@@ -19,7 +19,7 @@ package io.eventreactor.netty;
 import java.nio.charset.StandardCharsets;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,48 +40,66 @@ final class OutboundBuffer {
 
 	private static final int MAXIMUM_CAPACITY = 64 * 1024;
 
+	private final Channel channel;
+
 	private @Nullable ByteBuf pending;
 
 	// Whether the pending buffer is our own, and so may be appended to
 	private boolean own;
 
-	@Nullable ByteBuf add(ByteBuf data, ByteBufAllocator allocator) {
+	OutboundBuffer(Channel channel) {
+		this.channel = channel;
+	}
+
+	@Nullable ByteBuf add(ByteBuf data) {
 		ByteBuf pending = this.pending;
 		if (pending == null || data.readableBytes() > COPY_LIMIT) {
 			this.pending = data;
 			this.own = false;
 			return pending;
 		}
-		ByteBuf displaced = makeRoom(data.readableBytes(), allocator);
+		ByteBuf displaced = makeRoom(data.readableBytes());
 		pending().writeBytes(data, data.readerIndex(), data.readableBytes());
 		data.release();
 		return displaced;
 	}
 
-	@Nullable ByteBuf add(byte[] data, ByteBufAllocator allocator) {
-		ByteBuf displaced = makeRoom(data.length, allocator);
-		if (data.length == 2) {
-			// A line end, most likely: copying memory costs as much as a whole line
-			pending().writeShort(data[0] << Byte.SIZE | data[1] & 0xFF);
-		}
-		else {
-			pending().writeBytes(data);
-		}
+	@Nullable ByteBuf add(byte[] data) {
+		ByteBuf displaced = makeRoom(data.length);
+		append(pending(), data);
 		return displaced;
 	}
 
-	@Nullable ByteBuf add(CharSequence text, int maximumBytes, ByteBufAllocator allocator) {
-		ByteBuf displaced = makeRoom(maximumBytes, allocator);
+	@Nullable ByteBuf addCopy(ByteBuf data, byte[] end, int length) {
+		ByteBuf displaced = makeRoom(length);
+		ByteBuf pending = pending();
+		pending.writeBytes(data, data.readerIndex(), data.readableBytes());
+		append(pending, end);
+		return displaced;
+	}
+
+	private static void append(ByteBuf pending, byte[] data) {
+		if (data.length == 2) {
+			// A line end, most likely: copying memory costs as much as a whole line
+			pending.writeShort(data[0] << Byte.SIZE | data[1] & 0xFF);
+		}
+		else {
+			pending.writeBytes(data);
+		}
+	}
+
+	@Nullable ByteBuf add(CharSequence text, int maximumBytes) {
+		ByteBuf displaced = makeRoom(maximumBytes);
 		pending().writeCharSequence(text, StandardCharsets.UTF_8);
 		return displaced;
 	}
 
-	private @Nullable ByteBuf makeRoom(int length, ByteBufAllocator allocator) {
+	private @Nullable ByteBuf makeRoom(int length) {
 		ByteBuf pending = this.pending;
 		if (pending != null && this.own && pending.readableBytes() + length <= MAXIMUM_CAPACITY) {
 			return null;
 		}
-		ByteBuf gathered = allocator.ioBuffer(Math.max(INITIAL_CAPACITY, length));
+		ByteBuf gathered = this.channel.alloc().ioBuffer(Math.max(INITIAL_CAPACITY, length));
 		this.pending = gathered;
 		boolean foreign = !this.own;
 		this.own = true;

@@ -25,6 +25,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
@@ -32,36 +33,22 @@ import org.jspecify.annotations.Nullable;
 import io.eventreactor.TlsSession;
 
 /**
- * The TLS of a connection, where it has one. Used by its loop only.
+ * The TLS of a connection that has one. Used by its loop only.
  */
 final class StreamTls {
 
 	private final DuplexChannel channel;
 
-	// Read by any thread
-	private volatile boolean secure;
-
 	private @Nullable TlsSession session;
 
-	private @Nullable ChannelFuture outputClosed;
-
-	StreamTls(DuplexChannel channel, boolean secure) {
+	StreamTls(DuplexChannel channel) {
 		this.channel = channel;
-		this.secure = secure;
-	}
-
-	boolean isSecure() {
-		return this.secure;
 	}
 
 	/**
-	 * Tells whether the handshake goes on.
-	 * @return {@code false} without TLS, and when it is done
+	 * Returns what the handshake has led to.
+	 * @return the session, or {@code null} while it goes on
 	 */
-	boolean isHandshaking() {
-		return this.secure && this.session == null;
-	}
-
 	@Nullable TlsSession session() {
 		return this.session;
 	}
@@ -71,8 +58,9 @@ final class StreamTls {
 	 * @param handler does it
 	 */
 	void start(SslHandler handler) {
-		this.secure = true;
-		this.channel.pipeline().addFirst(handler);
+		ChannelPipeline pipeline = this.channel.pipeline();
+		// Behind what may still hold bytes: they are not encrypted, and have to pass
+		pipeline.addBefore(pipeline.context(StreamConnection.class).name(), null, handler);
 	}
 
 	/**
@@ -108,25 +96,20 @@ final class StreamTls {
 	/**
 	 * Tells whether the peer has ended TLS, and so will send no more. The event that says
 	 * so may come too early: OpenSSL calls all closed once this side's output is.
-	 * @return {@code false} without TLS
+	 * @return whether it has
 	 */
 	boolean hasPeerEnded() {
-		SslHandler handler = this.secure ? this.channel.pipeline().get(SslHandler.class) : null;
+		SslHandler handler = this.channel.pipeline().get(SslHandler.class);
 		return handler != null && handler.engine().isInboundDone();
 	}
 
 	/**
-	 * Tells the peer that nothing more will come, once.
+	 * Tells the peer that nothing more will come.
 	 * @return completes when that is said
 	 */
 	ChannelFuture closeOutput() {
-		ChannelFuture outputClosed = this.outputClosed;
-		if (outputClosed == null) {
-			SslHandler handler = this.secure ? this.channel.pipeline().get(SslHandler.class) : null;
-			outputClosed = (handler != null) ? handler.closeOutbound() : this.channel.shutdownOutput();
-			this.outputClosed = outputClosed;
-		}
-		return outputClosed;
+		SslHandler handler = this.channel.pipeline().get(SslHandler.class);
+		return (handler != null) ? handler.closeOutbound() : this.channel.shutdownOutput();
 	}
 
 }

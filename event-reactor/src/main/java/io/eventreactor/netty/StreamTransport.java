@@ -114,6 +114,17 @@ final class StreamTransport implements Transport, FileTransport {
 	}
 
 	@Override
+	public void writeCopy(ByteBuf data, byte... end) {
+		int length = data.readableBytes() + end.length;
+		if (onLoop() && length <= OutboundBuffer.COPY_LIMIT) {
+			this.writer.writeCopy(data, end, length);
+		}
+		else {
+			Transport.super.writeCopy(data, end);
+		}
+	}
+
+	@Override
 	public boolean canSendFile() {
 		return FilePart.canBeSentOver(this.loop.ioType()) && !isSecure();
 	}
@@ -166,7 +177,7 @@ final class StreamTransport implements Transport, FileTransport {
 
 	@Override
 	public void loseWriteConnection() {
-		hop(this.connection::loseWrite);
+		hop(this.connection.closing()::loseWrite);
 	}
 
 	@Override
@@ -182,13 +193,13 @@ final class StreamTransport implements Transport, FileTransport {
 	@Override
 	public void loseConnection(ConnectionClosedException reason) {
 		this.disconnecting = true;
-		hop(() -> this.connection.lose(reason));
+		hop(() -> this.connection.closing().close(reason));
 	}
 
 	@Override
 	public void abortConnection() {
 		this.disconnecting = true;
-		hop(this.connection::abort);
+		hop(this.connection.closing()::abort);
 	}
 
 	@Override
@@ -225,12 +236,12 @@ final class StreamTransport implements Transport, FileTransport {
 
 	@Override
 	public boolean isSecure() {
-		return this.connection.tls().isSecure();
+		return this.connection.isSecure();
 	}
 
 	@Override
 	public @Nullable TlsSession getTlsSession() {
-		return this.connection.tls().session();
+		return this.connection.tlsSession();
 	}
 
 	@Override

@@ -42,7 +42,7 @@ final class StreamWriter {
 
 	private final ByteCounters bytes;
 
-	private final OutboundBuffer outbound = new OutboundBuffer();
+	private final OutboundBuffer outbound;
 
 	private final Duration timeout;
 
@@ -66,6 +66,7 @@ final class StreamWriter {
 		this.connection = connection;
 		this.channel = channel;
 		this.bytes = bytes;
+		this.outbound = new OutboundBuffer(channel);
 		this.timeout = timeout;
 	}
 
@@ -103,7 +104,7 @@ final class StreamWriter {
 
 	void write(ByteBuf data) {
 		if (this.accepting && data.isReadable()) {
-			written(this.outbound.add(data, this.channel.alloc()));
+			written(this.outbound.add(data));
 		}
 		else {
 			data.release();
@@ -112,13 +113,19 @@ final class StreamWriter {
 
 	void write(byte[] data) {
 		if (this.accepting && data.length > 0) {
-			written(this.outbound.add(data, this.channel.alloc()));
+			written(this.outbound.add(data));
 		}
 	}
 
 	void write(CharSequence text, int maximumBytes) {
 		if (this.accepting && maximumBytes > 0) {
-			written(this.outbound.add(text, maximumBytes, this.channel.alloc()));
+			written(this.outbound.add(text, maximumBytes));
+		}
+	}
+
+	void writeCopy(ByteBuf data, byte[] end, int length) {
+		if (this.accepting && length > 0) {
+			written(this.outbound.addCopy(data, end, length));
 		}
 	}
 
@@ -255,7 +262,7 @@ final class StreamWriter {
 
 	void unregisterProducer() {
 		this.producer.unregister();
-		this.connection.producerGone();
+		this.connection.closing().producerGone();
 	}
 
 	boolean hasProducer() {

@@ -127,6 +127,15 @@ public abstract class AbstractLineReceiver extends FrameReceiver {
 	}
 
 	/**
+	 * Sends a copy of a line: the quickest way to send on one that
+	 * {@link #lineReceived(ByteBuf)} was lent. For any thread.
+	 * @param line its bytes without the delimiter; stays with the caller
+	 */
+	public void sendLineCopy(ByteBuf line) {
+		transport().writeCopy(line, this.delimiter);
+	}
+
+	/**
 	 * Sets what ends a line: a carriage return and a line feed, unless told otherwise.
 	 * Counts for what is buffered already.
 	 * @param delimiter at least one byte

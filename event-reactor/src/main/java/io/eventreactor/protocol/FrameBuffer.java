@@ -146,6 +146,10 @@ final class FrameBuffer {
 	}
 
 	private boolean precedes(byte[] delimiter, int last, int end) {
+		if (last == 1) {
+			// Most delimiters, with every line
+			return this.bytes.getByte(end - 1) == delimiter[0];
+		}
 		for (int i = 0; i < last; i++) {
 			if (this.bytes.getByte(end - last + i) != delimiter[i]) {
 				return false;

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -31,9 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class OutboundBufferTests {
 
-	private static final ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
-
-	private final OutboundBuffer outbound = new OutboundBuffer();
+	private final OutboundBuffer outbound = new OutboundBuffer(new EmbeddedChannel());
 
 	@Test
 	void isEmptyToBeginWith() {
@@ -45,7 +44,7 @@ class OutboundBufferTests {
 	@Test
 	void singleBufferIsPassedOn() {
 		ByteBuf data = text("one");
-		assertThat(this.outbound.add(data, allocator)).isNull();
+		assertThat(this.outbound.add(data)).isNull();
 		assertThat(this.outbound.readableBytes()).isEqualTo(3);
 		assertThat(this.outbound.take()).isSameAs(data);
 		assertThat(this.outbound.take()).isNull();
@@ -57,9 +56,9 @@ class OutboundBufferTests {
 		ByteBuf one = text("one");
 		ByteBuf two = text("two");
 		ByteBuf three = text("three");
-		assertThat(this.outbound.add(one, allocator)).isNull();
-		assertThat(this.outbound.add(two, allocator)).isNull();
-		assertThat(this.outbound.add(three, allocator)).isNull();
+		assertThat(this.outbound.add(one)).isNull();
+		assertThat(this.outbound.add(two)).isNull();
+		assertThat(this.outbound.add(three)).isNull();
 		assertThat(one.refCnt() + two.refCnt() + three.refCnt()).isZero();
 		assertThat(this.outbound.readableBytes()).isEqualTo(11);
 		assertTakes("onetwothree");
@@ -68,18 +67,31 @@ class OutboundBufferTests {
 	@Test
 	void bytesAndTextAreCopied() {
 		byte[] bytes = "bytes".getBytes(StandardCharsets.UTF_8);
-		assertThat(this.outbound.add(bytes, allocator)).isNull();
+		assertThat(this.outbound.add(bytes)).isNull();
 		bytes[0] = 'x';
-		assertThat(this.outbound.add("té\uD83D\uDE00", 12, allocator)).isNull();
-		assertThat(this.outbound.add(text("!"), allocator)).isNull();
+		assertThat(this.outbound.add("té\uD83D\uDE00", 12)).isNull();
+		assertThat(this.outbound.add(text("!"))).isNull();
 		assertTakes("bytesté\uD83D\uDE00!");
+	}
+
+	@Test
+	void copyLeavesTheBufferWithTheCaller() {
+		ByteBuf lent = text("xonex");
+		lent.setIndex(1, 4);
+		assertThat(this.outbound.addCopy(lent, new byte[] { '\r', '\n' }, 5)).isNull();
+		assertThat(this.outbound.addCopy(lent, new byte[] { ';' }, 4)).isNull();
+		assertThat(lent.refCnt()).isOne();
+		assertThat(lent.readerIndex()).isOne();
+		assertThat(lent.writerIndex()).isEqualTo(4);
+		lent.release();
+		assertTakes("one\r\none;");
 	}
 
 	@Test
 	void textFollowsASmallBuffer() {
 		ByteBuf one = text("one");
-		assertThat(this.outbound.add(one, allocator)).isNull();
-		assertThat(this.outbound.add("two", 9, allocator)).isNull();
+		assertThat(this.outbound.add(one)).isNull();
+		assertThat(this.outbound.add("two", 9)).isNull();
 		assertThat(one.refCnt()).isZero();
 		assertTakes("onetwo");
 	}
@@ -88,8 +100,8 @@ class OutboundBufferTests {
 	void largeBufferIsNotCopied() {
 		ByteBuf small = text("small");
 		ByteBuf large = large();
-		assertThat(this.outbound.add(small, allocator)).isNull();
-		assertThat(this.outbound.add(large, allocator)).isSameAs(small);
+		assertThat(this.outbound.add(small)).isNull();
+		assertThat(this.outbound.add(large)).isSameAs(small);
 		assertThat(this.outbound.take()).isSameAs(large);
 		assertThat(large.refCnt()).isOne();
 		small.release();
@@ -100,8 +112,8 @@ class OutboundBufferTests {
 	void nothingIsCopiedBehindALargeBuffer() {
 		ByteBuf large = large();
 		ByteBuf small = text("small");
-		assertThat(this.outbound.add(large, allocator)).isNull();
-		assertThat(this.outbound.add(small, allocator)).isSameAs(large);
+		assertThat(this.outbound.add(large)).isNull();
+		assertThat(this.outbound.add(small)).isSameAs(large);
 		large.release();
 		assertThat(small.refCnt()).isZero();
 		assertTakes("small");
@@ -109,21 +121,21 @@ class OutboundBufferTests {
 
 	@Test
 	void largeBufferFollowsWhatWasGathered() {
-		this.outbound.add("gathered".getBytes(StandardCharsets.UTF_8), allocator);
+		this.outbound.add("gathered".getBytes(StandardCharsets.UTF_8));
 		ByteBuf large = large();
-		assertText(this.outbound.add(large, allocator), "gathered");
+		assertText(this.outbound.add(large), "gathered");
 		assertThat(this.outbound.take()).isSameAs(large);
 		large.release();
 	}
 
 	@Test
 	void limitOfCopyingIsExact() {
-		ByteBuf atTheLimit = allocator.buffer().writeZero(OutboundBuffer.COPY_LIMIT);
-		this.outbound.add(new byte[1], allocator);
-		assertThat(this.outbound.add(atTheLimit, allocator)).isNull();
+		ByteBuf atTheLimit = ByteBufAllocator.DEFAULT.buffer().writeZero(OutboundBuffer.COPY_LIMIT);
+		this.outbound.add(new byte[1]);
+		assertThat(this.outbound.add(atTheLimit)).isNull();
 		assertThat(atTheLimit.refCnt()).isZero();
-		ByteBuf over = allocator.buffer().writeZero(OutboundBuffer.COPY_LIMIT + 1);
-		ByteBuf displaced = this.outbound.add(over, allocator);
+		ByteBuf over = ByteBufAllocator.DEFAULT.buffer().writeZero(OutboundBuffer.COPY_LIMIT + 1);
+		ByteBuf displaced = this.outbound.add(over);
 		assertThat(displaced).isNotNull();
 		assertThat(displaced.readableBytes()).isEqualTo(OutboundBuffer.COPY_LIMIT + 1);
 		displaced.release();
@@ -136,7 +148,7 @@ class OutboundBufferTests {
 		int writes = 0;
 		ByteBuf displaced = null;
 		while (displaced == null) {
-			displaced = this.outbound.add(new byte[1024], allocator);
+			displaced = this.outbound.add(new byte[1024]);
 			writes++;
 		}
 		assertThat(displaced.readableBytes()).isEqualTo(64 * 1024);
@@ -150,22 +162,22 @@ class OutboundBufferTests {
 	void readerIndexIsRespected() {
 		ByteBuf one = text("xxone");
 		one.skipBytes(2);
-		this.outbound.add(one, allocator);
+		this.outbound.add(one);
 		ByteBuf two = text("yytwo");
 		two.skipBytes(2);
-		this.outbound.add(two, allocator);
+		this.outbound.add(two);
 		assertTakes("onetwo");
 	}
 
 	@Test
 	void releaseDropsWhatIsPending() {
 		ByteBuf data = text("data");
-		this.outbound.add(data, allocator);
+		this.outbound.add(data);
 		this.outbound.release();
 		assertThat(data.refCnt()).isZero();
 		assertThat(this.outbound.readableBytes()).isZero();
 		// And can be used again
-		this.outbound.add("again", 15, allocator);
+		this.outbound.add("again", 15);
 		assertTakes("again");
 	}
 
@@ -186,7 +198,7 @@ class OutboundBufferTests {
 	}
 
 	private static ByteBuf large() {
-		return allocator.buffer().writeZero(OutboundBuffer.COPY_LIMIT + 1);
+		return ByteBufAllocator.DEFAULT.buffer().writeZero(OutboundBuffer.COPY_LIMIT + 1);
 	}
 
 }

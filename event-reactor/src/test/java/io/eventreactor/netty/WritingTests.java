@@ -16,6 +16,7 @@
 
 package io.eventreactor.netty;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -74,6 +75,32 @@ class WritingTests extends AbstractReactorTests {
 
 	private static ByteBuf record(int thread, int number) {
 		return ByteBufAllocator.DEFAULT.buffer().writeInt(number).writeInt(thread);
+	}
+
+	@Test
+	void copiesStayWithTheCallerFromAnyThread() throws Exception {
+		ByteBuf large = ByteBufAllocator.DEFAULT.buffer().writeZero(OutboundBuffer.COPY_LIMIT);
+		ByteBuf small = ByteBufAllocator.DEFAULT.buffer().writeByte('a');
+		RecordingProtocol server = new RecordingProtocol() {
+			@Override
+			void made() {
+				transport().writeCopy(small, (byte) '1');
+				transport().writeCopy(large, (byte) '2');
+			}
+		};
+		try (Peer peer = Peer.connect(listen(() -> server))) {
+			server.awaitTransport().writeCopy(small, (byte) '3');
+			small.setByte(0, 'b');
+			server.connection().writeCopy(small);
+			server.connection().loseConnection();
+			server.connection().writeCopy(small);
+			assertThat(new String(peer.readToEnd(), StandardCharsets.US_ASCII))
+				.isEqualTo("a1" + "\0".repeat(OutboundBuffer.COPY_LIMIT) + "2a3b");
+		}
+		server.awaitLost();
+		assertThat(small.refCnt() + large.refCnt()).isEqualTo(2);
+		small.release();
+		large.release();
 	}
 
 	@Test

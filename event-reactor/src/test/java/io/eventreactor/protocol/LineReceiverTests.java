@@ -411,6 +411,10 @@ class LineReceiverTests {
 		this.lines.sendLine("gr\u00fcn");
 		this.lines.sendLine(new byte[] { 'b' });
 		this.lines.sendLine(this.reads.buffer("c"));
+		ByteBuf lent = this.reads.buffer("f");
+		this.lines.sendLineCopy(lent);
+		assertThat(lent.refCnt()).isOne();
+		lent.release();
 		int writes = transport.writes();
 		transport.setInReactorThread(false);
 		this.lines.sendLine("d");
@@ -419,7 +423,7 @@ class LineReceiverTests {
 		this.lines.setCharset(StandardCharsets.ISO_8859_1);
 		this.lines.sendLine("\u00ff");
 		assertThat(new String(transport.sent(), StandardCharsets.ISO_8859_1))
-			.isEqualTo("gr\u00c3\u00bcn;b;c;d;e;\u00ff;");
+			.isEqualTo("gr\u00c3\u00bcn;b;c;f;d;e;\u00ff;");
 		this.reads.end(this.lines);
 	}
 

@@ -67,7 +67,7 @@ final class EventReactorServer implements BenchmarkServer {
 
 		@Override
 		protected void lineReceived(ByteBuf line) {
-			sendLine(line.retain());
+			sendLineCopy(line);
 		}
 
 	}
