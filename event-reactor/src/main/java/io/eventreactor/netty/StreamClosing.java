@@ -101,7 +101,8 @@ final class StreamClosing {
 	}
 
 	/**
-	 * Tells whether the peer is told that nothing more will come.
+	 * Tells whether the peer is told that nothing more will come, while it may still
+	 * send.
 	 * @return whether that was asked for, or is done
 	 */
 	boolean isEndingOutput() {

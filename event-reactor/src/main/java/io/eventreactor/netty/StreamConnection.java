@@ -19,12 +19,9 @@ package io.eventreactor.netty;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelConfig;
-import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -41,12 +38,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.eventreactor.ConnectionAbortedException;
-import io.eventreactor.ConnectionClosedException;
 import io.eventreactor.ConnectionDoneException;
 import io.eventreactor.ConnectionLostException;
 import io.eventreactor.HalfCloseable;
-import io.eventreactor.HandshakeFailedException;
 import io.eventreactor.HandshakeListener;
 import io.eventreactor.IdleTimeoutException;
 import io.eventreactor.Protocol;
@@ -163,7 +157,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	/**
-	 * Whether the peer has ended its side, of which the protocol may not be told yet.
+	 * Tells whether the peer has ended its side.
+	 * @return whether it has, of which the protocol may not be told yet
 	 */
 	boolean isInputShutdown() {
 		return this.inputShutdown;
@@ -364,6 +359,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		return tls != null && tls.session() == null;
 	}
 
+	private boolean hasPeerEndedTls() {
+		StreamTls tls = this.tls;
+		return tls != null && tls.hasPeerEnded();
+	}
+
 	@Nullable TlsSession tlsSession() {
 		StreamTls tls = this.tls;
 		return (tls != null) ? tls.session() : null;
@@ -417,11 +417,6 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	ChannelFuture closeOutput() {
 		StreamTls tls = this.tls;
 		return (tls != null) ? tls.closeOutput() : this.channel.shutdownOutput();
-	}
-
-	private boolean hasPeerEndedTls() {
-		StreamTls tls = this.tls;
-		return tls != null && tls.hasPeerEnded();
 	}
 
 	/**

@@ -23,7 +23,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 import io.eventreactor.ConnectionLostException;
@@ -46,10 +45,8 @@ final class StreamWriter {
 
 	private final Duration timeout;
 
-	private final RegisteredProducer producer = new RegisteredProducer();
-
-	// Writes of a pull producer that are under way
-	private int sending;
+	// Made with the first producer: most connections never have one
+	private @Nullable RegisteredProducer producer;
 
 	// Made when the peer first is too slow: most never are
 	private @Nullable WriteWatch watch;
@@ -146,7 +143,7 @@ final class StreamWriter {
 		ChannelFuture sent = this.channel.writeAndFlush(part);
 		sent.addListener(part);
 		sent.addListener((future) -> this.bytes.addSent((int) part.transferred()));
-		if (this.producer.isPull()) {
+		if (hasPullProducer()) {
 			pullWhenSent(sent);
 		}
 		this.connection.traffic();
@@ -182,7 +179,7 @@ final class StreamWriter {
 	void flush() {
 		ByteBuf data = take();
 		if (data != null) {
-			if (this.producer.isPull()) {
+			if (hasPullProducer()) {
 				pullWhenSent(this.channel.writeAndFlush(data));
 			}
 			else {
@@ -193,17 +190,20 @@ final class StreamWriter {
 		}
 	}
 
-	private void pullWhenSent(ChannelFuture sent) {
-		this.sending++;
-		sent.addListener(this::pull);
+	private boolean hasPullProducer() {
+		RegisteredProducer producer = this.producer;
+		return producer != null && producer.isPull();
 	}
 
-	private void pull(Future<? super Void> sent) {
-		// The channel may have more to send, which is not ours: TLS writes by itself
-		if (--this.sending == 0 && sent.isSuccess()) {
-			// Later: Netty is in the middle of removing what was sent
-			this.channel.eventLoop().execute(() -> call(this.producer::pull));
-		}
+	private void pullWhenSent(ChannelFuture sent) {
+		RegisteredProducer producer = producer();
+		producer.writeBegun();
+		sent.addListener((future) -> {
+			if (producer.writeEnded() && future.isSuccess()) {
+				// Later: Netty is in the middle of removing what was sent
+				this.channel.eventLoop().execute(() -> call(producer::pull));
+			}
+		});
 	}
 
 	/**
@@ -256,32 +256,50 @@ final class StreamWriter {
 			producer.stopProducing();
 			return;
 		}
-		this.producer.register(producer, this.channel.isWritable());
-		call(this.producer::pull);
+		RegisteredProducer place = producer();
+		place.register(producer, this.channel.isWritable());
+		call(place::pull);
+	}
+
+	private RegisteredProducer producer() {
+		RegisteredProducer producer = this.producer;
+		if (producer == null) {
+			producer = new RegisteredProducer();
+			this.producer = producer;
+		}
+		return producer;
 	}
 
 	void unregisterProducer() {
-		this.producer.unregister();
+		if (this.producer != null) {
+			this.producer.unregister();
+		}
 		this.connection.closing().producerGone();
 	}
 
 	boolean hasProducer() {
-		return this.producer.isRegistered();
+		return this.producer != null && this.producer.isRegistered();
 	}
 
 	/**
 	 * Stops the producer, and goes on without it.
 	 */
 	void dropProducer() {
-		call(this.producer::connectionLost);
+		if (this.producer != null) {
+			call(this.producer::connectionLost);
+		}
 	}
 
 	void writable() {
-		call(this.producer::writable);
+		if (this.producer != null) {
+			call(this.producer::writable);
+		}
 	}
 
 	void unwritable() {
-		call(this.producer::unwritable);
+		if (this.producer != null) {
+			call(this.producer::unwritable);
+		}
 	}
 
 	private void call(Runnable call) {
@@ -289,7 +307,7 @@ final class StreamWriter {
 			call.run();
 		}
 		catch (Throwable ex) {
-			this.producer.unregister();
+			producer().unregister();
 			this.connection.failed(ex);
 		}
 	}
