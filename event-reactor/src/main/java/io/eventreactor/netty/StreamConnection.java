@@ -270,7 +270,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	@Override
 	public void channelReadComplete(ChannelHandlerContext ctx) {
 		this.input.endTurn();
-		if (this.closing.isOutputShutdown() && hasPeerEndedTls()) {
+		if (this.closing.isEndingOutput() && hasPeerEndedTls()) {
 			inputShutdown(true);
 		}
 	}
