@@ -118,6 +118,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	private @Nullable Protocol protocol;
 
+	// Let in to its handshake, and not built yet
+	private boolean admitted;
+
 	private @Nullable Throwable reason;
 
 	private boolean inputShutdown;
@@ -205,15 +208,32 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			// There will be a protocol when the header has come, and the handshake is
 			// done
 			this.slot = this.loop.add(this);
-			this.gate.readForHandshake();
+			if (this.proxied || admitted()) {
+				this.gate.readForHandshake();
+			}
 		}
 		else {
 			open(null);
 		}
 	}
 
+	private boolean admitted() {
+		this.admitted = this.owner.admits(this.transport.getPeer());
+		if (!this.admitted) {
+			// Counted already; what the close does to the handshake is not to count too
+			this.reason = new ConnectionLostException("Refused", null);
+			this.channel.close();
+		}
+		return this.admitted;
+	}
+
 	private void open(@Nullable TlsSession session) {
-		Protocol protocol = this.loop.closed() ? null : this.owner.buildProtocol(this.transport.getPeer(), session);
+		if (this.loop.closed()) {
+			this.channel.close();
+			return;
+		}
+		this.admitted = false;
+		Protocol protocol = this.owner.buildProtocol(this.transport.getPeer(), session);
 		if (protocol == null) {
 			this.channel.close();
 			return;
@@ -303,6 +323,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			this.transport.setAddresses(addresses.peer(), addresses.host());
 			if (!isSecure()) {
 				open(null);
+			}
+			else {
+				admitted();
 			}
 		}
 		else if (event instanceof SslCompletionEvent completion) {
@@ -406,7 +429,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	private void inputEnded() {
-		if (this.state == State.OPEN && !isSecure() && this.protocol instanceof HalfCloseable halfCloseable) {
+		if (this.state == State.OPEN && !isSecure() && this.protocol instanceof HalfCloseable halfCloseable
+				&& halfCloseable.halfCloseable()) {
 			inTurn(halfCloseable::readConnectionLost);
 			closeIfBothEnded();
 		}
@@ -462,7 +486,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			allWritten(failure);
 		}
 		else if (this.state == State.OPEN) {
-			if (this.protocol instanceof HalfCloseable halfCloseable) {
+			if (this.protocol instanceof HalfCloseable halfCloseable && halfCloseable.halfCloseable()) {
 				inTurn(halfCloseable::writeConnectionLost);
 			}
 			closeIfBothEnded();
@@ -618,6 +642,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		}
 		if (this.lingering != null) {
 			this.lingering.cancel(false);
+		}
+		if (this.admitted) {
+			this.admitted = false;
+			this.owner.admissionEnded(this.transport.getPeer());
 		}
 		Protocol protocol = this.protocol;
 		if (protocol != null) {

@@ -279,7 +279,8 @@ public final class IoPump {
 			if (data == null && this.transport.disconnecting()) {
 				endLater();
 			}
-			else if (data == null && this.transport.protocol() instanceof HalfCloseable halfCloseable) {
+			else if (data == null && this.transport.protocol() instanceof HalfCloseable halfCloseable
+					&& halfCloseable.halfCloseable()) {
 				halfCloseable.writeConnectionLost();
 				closeIfBothEnded();
 			}
@@ -336,7 +337,7 @@ public final class IoPump {
 			if (this.transport.disconnecting()) {
 				return;
 			}
-			if (this.transport.protocol() instanceof HalfCloseable halfCloseable) {
+			if (this.transport.protocol() instanceof HalfCloseable halfCloseable && halfCloseable.halfCloseable()) {
 				halfCloseable.readConnectionLost();
 				closeIfBothEnded();
 			}

@@ -101,7 +101,8 @@ public final class MemoryPort implements ListeningPort {
 		}
 		StringTransport transport = new StringTransport(this.reactor);
 		transport.setHost(this.address);
-		Protocol protocol = this.factory.buildProtocol(transport.getPeer());
+		SocketAddress peer = transport.getPeer();
+		Protocol protocol = this.factory.admits(peer) ? this.factory.buildProtocol(peer) : null;
 		if (protocol == null) {
 			this.rejected.merge(Rejection.REFUSED, 1L, Long::sum);
 			return null;
