@@ -16,11 +16,15 @@
 
 package io.eventreactor.policy;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +137,20 @@ class TimeoutFactoryTests {
 		assertThat(events).containsExactly("asked", "stopped");
 		assertThat(this.transport.producer()).isNull();
 		assertClosed("total-timeout");
+	}
+
+	@Test
+	void whatIsNoBufferIsPassedOnAsItIs() {
+		Recorder recorder = new Recorder();
+		connect(() -> recorder, Timeouts.NONE.withTotal(TEN));
+		recorder.view().write(new byte[] { 'a' });
+		recorder.view().write(ByteBuffer.wrap(new byte[] { 'b' }));
+		recorder.view().write("\u00e9");
+		ByteBuf lent = Unpooled.copiedBuffer("de", StandardCharsets.US_ASCII);
+		recorder.view().writeCopy(lent, (byte) 'f');
+		lent.release();
+		assertThat(this.transport.kinds()).containsExactly("array", "ByteBuffer", "text", "copy");
+		assertThat(this.transport.text()).isEqualTo("ab\u00c3\u00a9def");
 	}
 
 	@Test
