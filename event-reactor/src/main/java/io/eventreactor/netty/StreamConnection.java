@@ -125,6 +125,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	private boolean inputShutdown;
 
+	// Whether the peer has ended TLS before it ended the connection
+	private boolean closeNotified;
+
 	// Asked for; nothing more is taken to write
 	private boolean outputShutdown;
 
@@ -343,27 +346,15 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		this.inputShutdown = true;
+		this.closeNotified = closeNotify;
 		if (isHandshaking()) {
 			handshakeFailed(new ConnectionLostException("The peer closed during the handshake", null));
 		}
 		else if (this.state == State.LINGERING || this.state == State.OPENING) {
 			this.channel.close();
 		}
-		else if (isSecure() && !closeNotify) {
-			// Cut off, perhaps by somebody in between
-			peerClosed(new ConnectionLostException("The peer closed without ending TLS", null));
-		}
-		else if (!this.gate.isHolding()) {
-			inputEnded();
-		}
-	}
-
-	/**
-	 * What was held back is delivered.
-	 */
-	void nothingHeld() {
-		if (this.inputShutdown) {
-			inputEnded();
+		else {
+			this.input.ended();
 		}
 	}
 
@@ -428,8 +419,15 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		this.channel.close();
 	}
 
-	private void inputEnded() {
-		if (this.state == State.OPEN && !isSecure() && this.protocol instanceof HalfCloseable halfCloseable
+	/**
+	 * All is delivered that the peer has sent before it ended its side.
+	 */
+	void inputEnded() {
+		if (isSecure() && !this.closeNotified) {
+			// Cut off, perhaps by somebody in between
+			peerClosed(new ConnectionLostException("The peer closed without ending TLS", null));
+		}
+		else if (this.state == State.OPEN && !isSecure() && this.protocol instanceof HalfCloseable halfCloseable
 				&& halfCloseable.halfCloseable()) {
 			inTurn(halfCloseable::readConnectionLost);
 			closeIfBothEnded();

@@ -41,6 +41,9 @@ final class StreamInput {
 	// Between a read and the end of its turn
 	private boolean inTurn;
 
+	// The end of what the peer sends is held back, as if it were the last of its bytes
+	private boolean endHeld;
+
 	StreamInput(StreamConnection connection, Channel channel, ReadGate gate, StreamWriter writer, ByteCounters bytes) {
 		this.connection = connection;
 		this.channel = channel;
@@ -123,18 +126,32 @@ final class StreamInput {
 	}
 
 	private void resume(int reason) {
-		if (this.connection.isOpen() && this.gate.open(reason)) {
+		if (this.connection.isOpen() && (this.gate.open(reason) || (this.endHeld && this.gate.isOpen()))) {
 			// Later: the protocol may be in the middle of something
 			this.channel.eventLoop().execute(this::deliverHeld);
+		}
+	}
+
+	/**
+	 * The peer sends no more. Epoll tells that also to whoever does not read; the
+	 * protocol learns it after all that was sent before, and not while it pauses.
+	 */
+	void ended() {
+		if (this.gate.isOpen()) {
+			this.connection.inputEnded();
+		}
+		else {
+			this.endHeld = true;
 		}
 	}
 
 	private void deliverHeld() {
 		if (this.gate.isHolding()) {
 			deliverHeld(false);
-			if (!this.gate.isHolding()) {
-				this.connection.nothingHeld();
-			}
+		}
+		if (this.endHeld && this.gate.isOpen()) {
+			this.endHeld = false;
+			this.connection.inputEnded();
 		}
 	}
 
