@@ -33,6 +33,7 @@ import io.eventreactor.ConnectionDoneException;
 import io.eventreactor.Factory;
 import io.eventreactor.Protocol;
 import io.eventreactor.PullProducer;
+import io.eventreactor.protocol.FrameCounting;
 import io.eventreactor.protocol.LineReceiver;
 import io.eventreactor.testing.ManualClock;
 
@@ -92,6 +93,18 @@ class TimeoutFactoryTests {
 		}
 		assertThat(this.transport.disconnecting()).isFalse();
 		this.clock.advance(Duration.ofSeconds(1));
+		assertClosed("frame-timeout");
+	}
+
+	@Test
+	void framesAreWhatTheProtocolCountsItself() {
+		Protocol protocol = connect(Counting::new, Timeouts.NONE.withFrame(TEN));
+		this.clock.advance(Duration.ofSeconds(7));
+		Recorder.receive(protocol, "one;two");
+		this.clock.advance(Duration.ofSeconds(7));
+		Recorder.receive(protocol, "two");
+		assertThat(this.transport.disconnecting()).isFalse();
+		this.clock.advance(Duration.ofSeconds(3));
 		assertClosed("frame-timeout");
 	}
 
@@ -187,6 +200,22 @@ class TimeoutFactoryTests {
 		assertThat(this.transport.disconnecting()).isTrue();
 		assertThat(this.transport.reasons()).singleElement()
 			.satisfies((closed) -> assertThat(closed.reason()).isEqualTo(reason));
+	}
+
+	private static final class Counting extends Recorder implements FrameCounting {
+
+		private long frames;
+
+		@Override
+		public void dataReceived(ByteBuf data) {
+			this.frames += data.toString(StandardCharsets.US_ASCII).chars().filter((value) -> value == ';').count();
+		}
+
+		@Override
+		public long frameCount() {
+			return this.frames;
+		}
+
 	}
 
 	private static final class Lines extends LineReceiver {
