@@ -107,7 +107,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	private final StreamWriter writer;
 
 	// Whether a header has to come first, which tells the addresses
-	private final boolean proxied;
+	private boolean awaitsHeader;
 
 	private final @Nullable IdleWatch idleWatch;
 
@@ -147,7 +147,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		this.channel = channel;
 		ByteCounters bytes = owner.bytes(loop);
 		this.gate = new ReadGate(channel);
-		this.proxied = proxied;
+		this.awaitsHeader = proxied;
 		this.tls = secure ? new StreamTls(channel) : null;
 		this.writer = new StreamWriter(this, channel, bytes, owner.writeTimeout());
 		this.input = new StreamInput(this, channel, this.gate, this.writer, bytes);
@@ -207,12 +207,15 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelActive(ChannelHandlerContext ctx) {
-		if (this.proxied || isSecure()) {
+		if (this.loop.closed()) {
+			this.channel.close();
+		}
+		else if (this.awaitsHeader || isSecure()) {
 			// There will be a protocol when the header has come, and the handshake is
 			// done
 			this.slot = this.loop.add(this);
-			if (this.proxied || admitted()) {
-				this.gate.readForHandshake();
+			if (this.awaitsHeader || admitted()) {
+				this.gate.forceReading();
 			}
 		}
 		else {
@@ -324,7 +327,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		}
 		else if (event instanceof ProxiedAddresses addresses) {
 			this.transport.setAddresses(addresses.peer(), addresses.host());
+			this.awaitsHeader = false;
 			if (!isSecure()) {
+				this.gate.endForcedReading();
 				open(null);
 			}
 			else {
@@ -374,7 +379,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		this.writer.flush();
-		this.gate.readForHandshake();
+		this.gate.forceReading();
 		StreamTls tls = new StreamTls(this.channel);
 		this.tls = tls;
 		tls.start(handler);
@@ -400,7 +405,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		TlsSession session = tls.handshakeCompleted();
-		this.gate.handshakeCompleted();
+		this.gate.endForcedReading();
 		if (this.state == State.OPENING) {
 			open(session);
 		}
@@ -412,7 +417,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	private void handshakeFailed(Throwable cause) {
 		if (this.reason == null) {
 			this.reason = new HandshakeFailedException(cause);
-			if (this.state == State.OPENING) {
+			if (this.state == State.OPENING && !this.awaitsHeader) {
 				this.owner.handshakeFailed(this.transport.getPeer(), cause);
 			}
 		}
@@ -469,8 +474,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	private void finishOutput() {
 		this.writer.refuse();
+		this.input.writable();
+		// Later: the protocol may be in the middle of something
 		this.writer.finish()
-			.addListener((written) -> closeOutput().addListener((future) -> outputEnded(written.cause())));
+			.addListener((written) -> closeOutput()
+				.addListener((future) -> this.channel.eventLoop().execute(() -> outputEnded(written.cause()))));
 	}
 
 	private ChannelFuture closeOutput() {
@@ -516,9 +524,14 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		if (this.state != State.OPEN) {
 			return;
 		}
-		this.state = State.FINISHING;
+		if (this.reason == null || (this.reason instanceof ConnectionDoneException && !this.channel.isActive())) {
+			this.reason = reason;
+		}
 		this.transport.setDisconnecting();
-		this.reason = reason;
+		if (!this.channel.isActive()) {
+			return;
+		}
+		this.state = State.FINISHING;
 		this.gate.openForGood();
 		if (!this.writer.hasProducer()) {
 			finish();
@@ -604,7 +617,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	void reactorStopped() {
-		if (this.reason == null) {
+		if (this.reason == null || this.state == State.FINISHING) {
 			this.reason = new ConnectionLostException("The reactor stopped", null);
 		}
 		this.transport.setDisconnecting();
@@ -630,6 +643,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelInactive(ChannelHandlerContext ctx) {
+		this.writer.refuse();
+		if (this.reason == null) {
+			this.reason = lostOrDone();
+		}
 		this.input.deliverLast();
 		this.state = State.CLOSED;
 		this.transport.setDisconnecting();
@@ -648,7 +665,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		Protocol protocol = this.protocol;
 		if (protocol != null) {
 			this.protocol = null;
-			ended(protocol, (this.reason != null) ? this.reason : lostOrDone());
+			ended(protocol, this.reason);
 		}
 		if (this.slot >= 0) {
 			this.loop.remove(this.slot);

@@ -87,8 +87,8 @@ final class StreamInput {
 		boolean answered = this.inTurn && this.writer.hasWrittenInTurn();
 		this.connection.endTurn();
 		this.inTurn = false;
-		if (answered && !this.channel.isWritable()) {
-			pause(ReadGate.UNWRITABLE);
+		if (answered) {
+			pauseIfUnwritable();
 		}
 	}
 
@@ -99,10 +99,20 @@ final class StreamInput {
 	 */
 	void unwritable() {
 		if (this.inTurn && this.writer.hasWrittenInTurn()) {
+			pauseIfUnwritable();
+		}
+	}
+
+	private void pauseIfUnwritable() {
+		// Once there is no more to write, nothing would ever take the pause back
+		if (!this.channel.isWritable() && this.writer.isAccepting()) {
 			pause(ReadGate.UNWRITABLE);
 		}
 	}
 
+	/**
+	 * The peer takes what is written, or nothing more will be.
+	 */
 	void writable() {
 		resume(ReadGate.UNWRITABLE);
 	}
