@@ -35,6 +35,7 @@ import io.eventreactor.ProxyProtocol;
 import io.eventreactor.Rejection;
 import io.eventreactor.TlsOptions;
 import io.eventreactor.TlsSession;
+import io.eventreactor.defer.Deferred;
 import io.eventreactor.policy.AddressRules;
 import io.eventreactor.policy.AddressRulesFactory;
 import io.eventreactor.policy.PeerConnectionLimitFactory;
@@ -116,6 +117,20 @@ class AdmissionTests extends AbstractTlsTests {
 			awaitCalls("admits");
 			AbstractReactorTests.await(((NettyListeningPort) port).drain(Duration.ZERO, Duration.ofMillis(100)));
 			peer.assertReset();
+		}
+		assertThat(this.asked.calls).containsExactly("admits", "ended");
+	}
+
+	@Test
+	void whenTheHandshakeEndsInADrainFactoryIsToldAndBuildsNothing() throws Exception {
+		ListeningPort port = listenSecure(this.asked, ListenOptions.DEFAULT);
+		try (Peer peer = Peer.connect(port)) {
+			awaitCalls("admits");
+			Deferred<Integer> drained = port.drain(Duration.ofSeconds(20));
+			try (TlsPeer secure = TlsPeer.over(peer.socket(), null)) {
+				assertThat(secure.handshake().readToEnd()).isEmpty();
+			}
+			assertThat(AbstractReactorTests.await(drained)).isZero();
 		}
 		assertThat(this.asked.calls).containsExactly("admits", "ended");
 	}
