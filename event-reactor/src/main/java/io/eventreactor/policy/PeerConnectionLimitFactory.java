@@ -108,10 +108,10 @@ public final class PeerConnectionLimitFactory extends RefusingFactory {
 
 	@Override
 	void giveBack(SocketAddress peer) {
-		giveBack(key(peer));
+		release(key(peer));
 	}
 
-	private void giveBack(Object key) {
+	private void release(Object key) {
 		this.connections.computeIfPresent(key, (same, count) -> (count > 1) ? count - 1 : null);
 	}
 
@@ -122,7 +122,7 @@ public final class PeerConnectionLimitFactory extends RefusingFactory {
 
 	@Override
 	protected void protocolEnded(Protocol protocol) {
-		giveBack(((CountedProtocol) protocol).key);
+		release(((CountedProtocol) protocol).key);
 	}
 
 	private Object key(SocketAddress peer) {
