@@ -17,7 +17,6 @@
 package io.eventreactor.netty;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 
 import io.eventreactor.Protocol;
 
@@ -29,8 +28,6 @@ import io.eventreactor.Protocol;
 final class StreamInput {
 
 	private final StreamConnection connection;
-
-	private final Channel channel;
 
 	private final ReadGate gate;
 
@@ -44,9 +41,8 @@ final class StreamInput {
 	// The end of what the peer sends is held back, as if it were the last of its bytes
 	private boolean endHeld;
 
-	StreamInput(StreamConnection connection, Channel channel, ReadGate gate, StreamWriter writer, ByteCounters bytes) {
+	StreamInput(StreamConnection connection, ReadGate gate, StreamWriter writer, ByteCounters bytes) {
 		this.connection = connection;
-		this.channel = channel;
 		this.gate = gate;
 		this.writer = writer;
 		this.bytes = bytes;
@@ -105,7 +101,7 @@ final class StreamInput {
 
 	private void pauseIfUnwritable() {
 		// Once there is no more to write, nothing would ever take the pause back
-		if (!this.channel.isWritable() && this.writer.isAccepting()) {
+		if (!this.connection.channel().isWritable() && this.writer.isAccepting()) {
 			pause(ReadGate.UNWRITABLE);
 		}
 	}
@@ -151,7 +147,7 @@ final class StreamInput {
 	private void resume(int reason) {
 		if (this.connection.isOpen() && (this.gate.open(reason) || (this.endHeld && this.gate.isOpen()))) {
 			// Later: the protocol may be in the middle of something
-			this.channel.eventLoop().execute(this::deliverHeld);
+			this.connection.channel().eventLoop().execute(this::deliverHeld);
 		}
 	}
 

@@ -94,6 +94,16 @@ final class StreamTls {
 	}
 
 	/**
+	 * Tells whether the peer has ended TLS, and so will send no more. The event that says
+	 * so may come too early: OpenSSL calls all closed once this side's output is.
+	 * @return whether it has
+	 */
+	boolean hasPeerEnded() {
+		SslHandler handler = this.channel.pipeline().get(SslHandler.class);
+		return handler != null && handler.engine().isInboundDone();
+	}
+
+	/**
 	 * Tells the peer that nothing more will come.
 	 * @return completes when that is said
 	 */
