@@ -17,17 +17,21 @@
 package io.eventreactor.policy;
 
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
+import io.eventreactor.FileTransport;
 import io.eventreactor.Producer;
 import io.eventreactor.Transport;
+import io.eventreactor.defer.Deferred;
 
 /**
  * A connection that can be closed although it has a producer, whose end it would wait
  * for. Looks at no bytes, and so passes on what is written as it is.
  */
-final class TimedTransport extends ProducingTransport {
+final class TimedTransport extends ProducingTransport implements FileTransport {
 
 	TimedTransport(Transport transport) {
 		super(transport);
@@ -56,6 +60,19 @@ final class TimedTransport extends ProducingTransport {
 	@Override
 	public void writeSequence(Iterable<ByteBuf> data) {
 		transport().writeSequence(data);
+	}
+
+	@Override
+	public boolean canSendFile() {
+		return transport() instanceof FileTransport files && files.canSendFile();
+	}
+
+	@Override
+	public Deferred<@Nullable Void> sendFile(FileChannel file, long position, int length) {
+		if (transport() instanceof FileTransport files) {
+			return files.sendFile(file, position, length);
+		}
+		return Deferred.fail(new IllegalStateException("Files cannot be sent over " + transport()));
 	}
 
 	/**

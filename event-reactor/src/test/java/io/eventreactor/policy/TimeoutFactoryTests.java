@@ -17,6 +17,7 @@
 package io.eventreactor.policy;
 
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,8 +32,10 @@ import org.junit.jupiter.api.Test;
 
 import io.eventreactor.ConnectionDoneException;
 import io.eventreactor.Factory;
+import io.eventreactor.FileTransport;
 import io.eventreactor.Protocol;
 import io.eventreactor.PullProducer;
+import io.eventreactor.defer.Deferred;
 import io.eventreactor.protocol.FrameCounting;
 import io.eventreactor.protocol.LineReceiver;
 import io.eventreactor.testing.ManualClock;
@@ -164,6 +167,50 @@ class TimeoutFactoryTests {
 		lent.release();
 		assertThat(this.transport.kinds()).containsExactly("array", "ByteBuffer", "text", "copy");
 		assertThat(this.transport.text()).isEqualTo("ab\u00c3\u00a9def");
+	}
+
+	@Test
+	void filesAreSentAsWithoutPolicy() {
+		class FileStub extends StubTransport implements FileTransport {
+
+			private final Deferred<@Nullable Void> sending = new Deferred<>();
+
+			@Override
+			public boolean canSendFile() {
+				return true;
+			}
+
+			@Override
+			public Deferred<@Nullable Void> sendFile(FileChannel file, long position, int length) {
+				return this.sending;
+			}
+
+		}
+		FileStub files = new FileStub();
+		Recorder recorder = new Recorder();
+		Protocol protocol = new TimeoutFactory(Factory.forProtocol(() -> recorder), this.clock, Timeouts.NONE)
+			.buildProtocol(files.getPeer());
+		assertThat(protocol).isNotNull();
+		protocol.makeConnection(files);
+		assertThat(recorder.view()).isInstanceOfSatisfying(FileTransport.class, (view) -> {
+			assertThat(view.canSendFile()).isTrue();
+			assertThat(view.sendFile(null, 0, 1)).isSameAs(files.sending);
+		});
+	}
+
+	@Test
+	void whenFilesCannotBeSentSaysSo() {
+		Recorder recorder = new Recorder();
+		connect(() -> recorder, Timeouts.NONE);
+		List<Throwable> failures = new ArrayList<>();
+		assertThat(recorder.view()).isInstanceOfSatisfying(FileTransport.class, (view) -> {
+			assertThat(view.canSendFile()).isFalse();
+			view.sendFile(null, 0, 1).addErrback((failure) -> {
+				failures.add(failure);
+				return null;
+			});
+		});
+		assertThat(failures).singleElement().isInstanceOf(IllegalStateException.class);
 	}
 
 	@Test
