@@ -16,7 +16,6 @@
 
 package io.eventreactor.netty;
 
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
@@ -105,6 +104,9 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 	private volatile @Nullable Throwable stopFailure;
 
 	NettyListeningPort(NettyReactor reactor, PortBinding binding, Factory factory, ListenOptions options) {
+		if (options.proxyProtocol() != null) {
+			requireProxyDecoder(binding);
+		}
 		this.reactor = reactor;
 		this.binding = binding;
 		this.host = binding.address();
@@ -118,6 +120,22 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 		};
 		for (Rejection rejection : Rejection.values()) {
 			this.rejected.put(rejection, new LongAdder());
+		}
+	}
+
+	/**
+	 * Looks for the optional library now: each connection would need it.
+	 * @param binding where to listen
+	 */
+	private static void requireProxyDecoder(PortBinding binding) {
+		try {
+			ProxyHeaderHandler.newDecoder();
+		}
+		catch (LinkageError ex) {
+			throw new CannotListenException(binding.address(), CannotListenException.Reason.OTHER,
+					new IllegalStateException(
+							"PROXY headers need io.netty:netty-codec-haproxy, which is not on the class path; add it",
+							ex));
 		}
 	}
 
@@ -312,7 +330,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 		try {
 			setUp(channel, loop, peer, host);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.warn("Cannot set up the connection from {}", peer, ex);
 			connectionClosed();
 			refuse(channel, peer, Rejection.ACCEPT);
@@ -344,9 +362,7 @@ final class NettyListeningPort implements ListeningPort, ConnectionOwner, Reacto
 
 	private @Nullable ProxyProtocol proxyFrom(SocketAddress peer) {
 		ProxyProtocol proxy = this.options.proxyProtocol();
-		boolean trusted = proxy != null && peer instanceof InetSocketAddress from
-				&& proxy.trusted().test(from.getAddress());
-		return trusted ? proxy : null;
+		return (proxy != null && proxy.trusts(peer)) ? proxy : null;
 	}
 
 	private void refuse(Channel channel, @Nullable SocketAddress peer, Rejection rejection) {
