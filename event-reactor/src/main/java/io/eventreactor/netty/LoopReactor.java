@@ -30,6 +30,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.FutureListener;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,6 +99,22 @@ final class LoopReactor implements Reactor {
 		return this.index;
 	}
 
+	TlsContextCache tlsContexts() {
+		return this.reactor.tlsContexts();
+	}
+
+	/**
+	 * Returns the loop that stands for this one now.
+	 * @return this loop, or after a restart of the reactor the one in its place
+	 */
+	LoopReactor present() {
+		return this.reactor.loops().all()[this.index];
+	}
+
+	/**
+	 * Whether the reactor stops, or has stopped. Asked on the loop.
+	 * @return {@code true} from when this loop takes no more connections
+	 */
 	boolean closed() {
 		return this.whenEmpty != null;
 	}
@@ -125,13 +142,24 @@ final class LoopReactor implements Reactor {
 	 * @param call what to run
 	 * @param <T> the type of its result
 	 * @return its result; what it throws is thrown
+	 * @throws IllegalStateException if the loop ends before it comes to it
 	 */
 	<T> T call(Supplier<T> call) {
 		if (this.eventLoop.inEventLoop()) {
 			return call.get();
 		}
+		CompletableFuture<T> result;
 		try {
-			return CompletableFuture.supplyAsync(call, this.eventLoop).join();
+			result = CompletableFuture.supplyAsync(call, this.eventLoop);
+		}
+		catch (RejectedExecutionException ex) {
+			throw notRunning(ex);
+		}
+		// What an ending loop drops is never completed by it
+		FutureListener<Object> ended = (future) -> result.completeExceptionally(notRunning(null));
+		this.eventLoop.terminationFuture().addListener(ended);
+		try {
+			return result.join();
 		}
 		catch (CompletionException ex) {
 			if (ex.getCause() instanceof RuntimeException cause) {
@@ -142,6 +170,13 @@ final class LoopReactor implements Reactor {
 			}
 			throw ex;
 		}
+		finally {
+			this.eventLoop.terminationFuture().removeListener(ended);
+		}
+	}
+
+	static IllegalStateException notRunning(@Nullable Throwable cause) {
+		return new IllegalStateException("The reactor does not run; start it first, or use callWhenRunning", cause);
 	}
 
 	int add(StreamConnection connection) {
@@ -306,7 +341,7 @@ final class LoopReactor implements Reactor {
 
 	private void checkRunning() {
 		if (!this.reactor.running()) {
-			throw new IllegalStateException("The reactor does not run; start it first, or use callWhenRunning");
+			throw notRunning(null);
 		}
 	}
 

@@ -96,6 +96,8 @@ public final class NettyReactor implements Reactor {
 
 	private final Descriptors descriptors;
 
+	private final TlsContextCache tlsContexts = new TlsContextCache();
+
 	private volatile boolean running;
 
 	private NettyReactor(Builder builder) {
@@ -437,12 +439,16 @@ public final class NettyReactor implements Reactor {
 
 	private void checkRunning() {
 		if (!this.running) {
-			throw new IllegalStateException("The reactor does not run; start it first, or use callWhenRunning");
+			throw LoopReactor.notRunning(null);
 		}
 	}
 
 	ReactorLoops loops() {
 		return this.loops;
+	}
+
+	TlsContextCache tlsContexts() {
+		return this.tlsContexts;
 	}
 
 	OpenPorts ports() {

@@ -16,8 +16,10 @@
 
 package io.eventreactor.netty;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
@@ -25,8 +27,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 import io.netty.buffer.ByteBuf;
 import org.junit.jupiter.api.AfterEach;
@@ -212,16 +217,64 @@ class ProxyProtocolTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "NIO", "EPOLL" })
+	void waitsForEverIfToldTo(IoType io) throws Exception {
+		ListeningPort port = listen(io, true, Duration.ofSeconds(Long.MAX_VALUE));
+		try (Socket socket = connect(port)) {
+			send(socket, "PROXY TCP4 192.0.2.7 198.51.100.1 4711 443\r\nhello");
+			assertThat(read(socket, 5)).isEqualTo("hello");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "NIO", "EPOLL" })
+	void anErrorInTheRuleEndsThatConnectionOnly(IoType io) throws Exception {
+		AtomicInteger asked = new AtomicInteger();
+		ListeningPort port = listen(io, (address) -> {
+			if (asked.incrementAndGet() == 1) {
+				throw new NoClassDefFoundError("expected");
+			}
+			return false;
+		}, Duration.ofSeconds(5), 1);
+		try (CapturedLog log = new CapturedLog()) {
+			try (Socket socket = connect(port)) {
+				assertThat(isClosed(socket)).isTrue();
+			}
+			try (Socket socket = connect(port)) {
+				send(socket, "hello");
+				assertThat(read(socket, 5)).isEqualTo("hello");
+			}
+			assertThat(log.warnings()).hasSize(1).allMatch((warning) -> warning.startsWith("Cannot set up"));
+		}
+		assertThat(port.statistics().rejected()).containsEntry(Rejection.ACCEPT, 1L);
+		await().untilAsserted(() -> assertThat(port.statistics().active()).isZero());
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = "NIO")
+	void tellsWhichDependencyIsMissing(IoType io) throws Exception {
+		Callable<?> listens = (Callable<?>) new WithoutCodec().loadClass(Listens.class.getName())
+			.getDeclaredConstructor()
+			.newInstance();
+		assertThat(listens.call()).asString().contains("netty-codec-haproxy");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "NIO", "EPOLL" })
 	void refusesATimeoutOfNothing(IoType io) {
 		assertThatIllegalArgumentException().isThrownBy(() -> new ProxyProtocol((address) -> true, Duration.ZERO))
 			.withMessageContaining("timeout");
 	}
 
 	private ListeningPort listen(IoType io, boolean trusted, Duration timeout) {
+		return listen(io, (address) -> trusted, timeout, 100);
+	}
+
+	private ListeningPort listen(IoType io, Predicate<InetAddress> trusted, Duration timeout, int maxConnections) {
 		this.reactor = NettyReactor.builder().io(io).threads(1).build();
 		this.reactor.start();
 		return this.reactor.listenTcp(new InetSocketAddress("127.0.0.1", 0), Factory.forProtocol(PeerEcho::new),
-				ListenOptions.DEFAULT.withProxyProtocol(new ProxyProtocol((address) -> trusted, timeout)));
+				ListenOptions.DEFAULT.withProxyProtocol(new ProxyProtocol(trusted, timeout))
+					.withMaxConnections(maxConnections));
 	}
 
 	private static Socket connect(ListeningPort port) throws Exception {
@@ -253,6 +306,69 @@ class ProxyProtocolTests {
 
 	private SocketAddress next() throws InterruptedException {
 		return this.peers.poll(10, TimeUnit.SECONDS);
+	}
+
+	/**
+	 * What the engine says where there is no codec; loaded by {@link WithoutCodec}.
+	 */
+	public static final class Listens implements Callable<String> {
+
+		@Override
+		public String call() throws Exception {
+			NettyReactor reactor = NettyReactor.builder().io(IoType.NIO).threads(1).build();
+			reactor.start();
+			try {
+				reactor.listenTcp(new InetSocketAddress("127.0.0.1", 0), Factory.forProtocol(StreamTests.Echo::new),
+						ListenOptions.DEFAULT
+							.withProxyProtocol(new ProxyProtocol((address) -> true, Duration.ofSeconds(5))));
+				return "listens";
+			}
+			catch (IllegalStateException ex) {
+				return ex.getMessage();
+			}
+			finally {
+				reactor.stop().toCompletableFuture().get(10, TimeUnit.SECONDS);
+			}
+		}
+
+	}
+
+	/**
+	 * A class path without netty-codec-haproxy.
+	 */
+	private static final class WithoutCodec extends ClassLoader {
+
+		WithoutCodec() {
+			super(ProxyProtocolTests.class.getClassLoader());
+		}
+
+		@Override
+		protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+			if (name.startsWith("io.netty.handler.codec.haproxy.")) {
+				throw new ClassNotFoundException(name);
+			}
+			if (!name.startsWith("io.eventreactor.")) {
+				return super.loadClass(name, resolve);
+			}
+			synchronized (getClassLoadingLock(name)) {
+				Class<?> loaded = findLoadedClass(name);
+				return (loaded != null) ? loaded : define(name);
+			}
+		}
+
+		private Class<?> define(String name) throws ClassNotFoundException {
+			try (InputStream input = getResourceAsStream(name.replace('.', '/') + ".class")) {
+				if (input == null) {
+					throw new ClassNotFoundException(name);
+				}
+				byte[] bytes = input.readAllBytes();
+				return defineClass(name, bytes, 0, bytes.length);
+			}
+			catch (IOException ex) {
+				throw new ClassNotFoundException(name, ex);
+			}
+		}
+
 	}
 
 	private final class PeerEcho extends Protocol {
