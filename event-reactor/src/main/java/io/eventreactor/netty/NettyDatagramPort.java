@@ -170,10 +170,6 @@ final class NettyDatagramPort extends ChannelInboundHandlerAdapter implements Da
 			// The protocol has stopped it already
 			this.channel.close();
 		}
-		if (!this.reactor.running()) {
-			// It stops just now, and may not have seen this port
-			stopListeningLogged();
-		}
 	}
 
 	@Override

@@ -163,10 +163,6 @@ final class NettyListeningPort implements ListeningPort, ReactorPort {
 		this.reactor.ports().opened(this);
 		channel.closeFuture().addListener((future) -> NextSelection.after(loop.eventLoop(), () -> closed(life)));
 		life.opened(channel);
-		if (!this.reactor.running()) {
-			// It stops just now, and may not have seen this port
-			life.close();
-		}
 		return channel;
 	}
 

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.eventreactor.CannotListenException;
 import io.eventreactor.Factory;
 import io.eventreactor.ListenOptions;
 import io.eventreactor.PortListener;
@@ -95,18 +96,23 @@ final class PortConnections implements ConnectionOwner {
 			this.rejected.put(rejection, new LongAdder());
 		}
 		if (options.proxyProtocol() != null) {
-			checkProxyCodec();
+			checkProxyCodec(binding);
 		}
 	}
 
-	private static void checkProxyCodec() {
+	/**
+	 * Looks for the optional library now: each connection would need it.
+	 * @param binding where to listen
+	 */
+	private static void checkProxyCodec(PortBinding binding) {
 		try {
 			ProxyHeaderHandler.newDecoder();
 		}
 		catch (LinkageError ex) {
-			throw new IllegalStateException(
-					"The PROXY protocol needs netty-codec-haproxy; add io.netty:netty-codec-haproxy to the class path",
-					ex);
+			throw new CannotListenException(binding.address(), CannotListenException.Reason.OTHER,
+					new IllegalStateException(
+							"PROXY headers need io.netty:netty-codec-haproxy, which is not on the class path; add it",
+							ex));
 		}
 	}
 

@@ -163,8 +163,7 @@ class ListeningPortTests extends AbstractReactorTests {
 		assertThat(port.listening()).isFalse();
 		assertThat(factory.events).containsExactly("start", "stop");
 		assertThat(this.reactor.ports().all()).isEmpty();
-		// The kernel ends what was asked of io_uring in its own time
-		Awaitility.await().untilAsserted(() -> assertThatRefused(port));
+		assertThatRefused(port);
 	}
 
 	@Test

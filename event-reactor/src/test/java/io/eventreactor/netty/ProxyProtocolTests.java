@@ -38,6 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import io.eventreactor.CannotListenException;
 import io.eventreactor.Factory;
 import io.eventreactor.IoType;
 import io.eventreactor.ListenOptions;
@@ -323,8 +324,8 @@ class ProxyProtocolTests {
 							.withProxyProtocol(new ProxyProtocol((address) -> true, Duration.ofSeconds(5))));
 				return "listens";
 			}
-			catch (IllegalStateException ex) {
-				return ex.getMessage();
+			catch (CannotListenException ex) {
+				return String.valueOf(ex.getCause());
 			}
 			finally {
 				reactor.stop().toCompletableFuture().get(10, TimeUnit.SECONDS);
