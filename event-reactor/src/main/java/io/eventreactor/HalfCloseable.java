@@ -20,6 +20,13 @@ package io.eventreactor;
  * A {@link Protocol} that goes on when only one direction of its connection has ended.
  * The connection of any other protocol is closed when its peer has sent all it has to
  * send.
+ * <p>
+ * TLS can end one direction too, if both sides want it: after
+ * {@link Transport#loseWriteConnection()} the peer is told so in TLS, and reading goes on
+ * until it ends its own direction. With TLS 1.3 that is up to the peer; before, it has to
+ * do so at once. The other way round it is kept simple: the peer's end of TLS ends both
+ * directions, once what was written is sent, and {@link #readConnectionLost()} is not
+ * called. What a producer has not written by then is lost, as it is stopped.
  *
  * @since 0.1.0
  */

@@ -200,7 +200,7 @@ final class LoopReactor implements Reactor {
 		this.whenEmpty = whenEmpty;
 		this.reactor.descriptors().close(this);
 		List.copyOf(this.attempts).forEach(ClientConnector::reactorStopped);
-		forEachConnection(StreamConnection::reactorStopped);
+		forEachConnection((connection) -> connection.closing().reactorStopped());
 		checkEmpty();
 	}
 

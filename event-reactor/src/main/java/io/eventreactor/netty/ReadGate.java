@@ -49,7 +49,8 @@ final class ReadGate {
 
 	private int reasons = OPENING;
 
-	private boolean handshaking;
+	// A header or a handshake is waited for, whatever the protocol wants
+	private boolean forced;
 
 	private @Nullable ArrayDeque<ByteBuf> held;
 
@@ -59,18 +60,18 @@ final class ReadGate {
 	}
 
 	/**
-	 * Reads whatever is against it: the handshake needs it.
+	 * Reads whatever is against it: a header, or a handshake, has to come first.
 	 */
-	void readForHandshake() {
-		this.handshaking = true;
+	void forceReading() {
+		this.forced = true;
 		read();
 	}
 
 	/**
-	 * The handshake needs nothing more.
+	 * What had to come first is there.
 	 */
-	void handshakeCompleted() {
-		this.handshaking = false;
+	void endForcedReading() {
+		this.forced = false;
 		if (this.reasons != 0) {
 			this.channel.config().setAutoRead(false);
 		}
@@ -78,7 +79,7 @@ final class ReadGate {
 
 	void close(int reason) {
 		this.reasons |= reason;
-		if (!this.handshaking) {
+		if (!this.forced) {
 			this.channel.config().setAutoRead(false);
 		}
 	}
@@ -123,7 +124,7 @@ final class ReadGate {
 	}
 
 	boolean isHolding() {
-		return this.held != null;
+		return this.held != null && !this.held.isEmpty();
 	}
 
 	void hold(ByteBuf data) {
@@ -139,7 +140,7 @@ final class ReadGate {
 	 * @return the buffer, owned by the caller, or {@code null}
 	 */
 	@Nullable ByteBuf next(boolean always) {
-		if (this.held == null || (this.reasons != 0 && !always)) {
+		if (this.held == null || (this.reasons != 0 && !always && !this.held.isEmpty())) {
 			return null;
 		}
 		ByteBuf next = this.held.poll();

@@ -31,6 +31,9 @@ final class RegisteredProducer {
 
 	private boolean paused;
 
+	// Writes of a pull producer that are under way
+	private int writes;
+
 	/**
 	 * Registers a producer.
 	 * @param producer the producer
@@ -65,6 +68,19 @@ final class RegisteredProducer {
 		if (this.producer != null && isPull()) {
 			this.producer.resumeProducing();
 		}
+	}
+
+	void writeBegun() {
+		this.writes++;
+	}
+
+	/**
+	 * A write has ended. The channel may have more to send, which is not the producer's:
+	 * TLS writes by itself.
+	 * @return whether there is nothing else of the producer's under way
+	 */
+	boolean writeEnded() {
+		return --this.writes == 0;
 	}
 
 	void unwritable() {

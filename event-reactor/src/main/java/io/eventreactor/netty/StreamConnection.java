@@ -57,40 +57,18 @@ import io.eventreactor.WriteTimeoutException;
 import io.eventreactor.netty.ProxyHeaderHandler.ProxiedAddresses;
 
 /**
- * A stream connection: the one handler of its channel. Used by its loop only.
- *
- * <pre>
- *            made           lost on this side,          all written,
- *                           peer closed, failed         output shut down
- *  OPENING --------> OPEN ----------------------> CLOSING ------> LINGERING
- *     |               | |                            ^  |             |
- *     |               | +--------> FINISHING --------+  |             |  peer closed,
- *     |               |  a producer       unregistered  |             |  or time is up
- *     |               |                                 |             |
- *     +---------------+--------------> CLOSED <---------+-------------+
- *                       aborted, reset
- * </pre>
- *
- * While it lingers, and already while it closes, what still arrives is read and thrown
- * away: with unread bytes in the socket, a close would become a reset, which may take the
- * last bytes that were sent with it.
+ * A stream connection: the one handler of its channel. Makes the protocol when what has
+ * to come first is there, and passes on to it, and to the parts of the connection, what
+ * the channel tells. Used by its loop only.
  */
 final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	private static final Logger logger = LoggerFactory.getLogger(StreamConnection.class);
 
-	private static final long LINGER_SECONDS = 1;
-
 	/**
 	 * Twisted's: a producer is paused above 64 KiB, and resumed when all is sent.
 	 */
 	private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(1, 64 * 1024);
-
-	private enum State {
-
-		OPENING, OPEN, FINISHING, CLOSING, LINGERING, CLOSED
-
-	}
 
 	private final LoopReactor loop;
 
@@ -106,33 +84,26 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	private final StreamWriter writer;
 
-	// Whether a header has to come first, which tells the addresses
-	private final boolean proxied;
+	private final StreamClosing closing;
 
 	private final @Nullable IdleWatch idleWatch;
+
+	// Whether a header has to come first, which tells the addresses
+	private boolean awaitsHeader;
 
 	// Set once; read by any thread
 	private volatile @Nullable StreamTls tls;
 
-	private State state = State.OPENING;
-
 	private @Nullable Protocol protocol;
-
-	private @Nullable Throwable reason;
 
 	private boolean inputShutdown;
 
-	// Asked for; nothing more is taken to write
-	private boolean outputShutdown;
-
-	// All is written, and the peer is told
-	private boolean outputEnded;
+	// Whether the peer has ended TLS before it ended the connection
+	private boolean closeNotified;
 
 	private int slot = -1;
 
 	private long openedAt;
-
-	private @Nullable Future<?> lingering;
 
 	StreamConnection(LoopReactor loop, ConnectionOwner owner, DuplexChannel channel, SocketAddress peer,
 			SocketAddress host, boolean proxied, boolean secure) {
@@ -141,10 +112,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		this.channel = channel;
 		ByteCounters bytes = owner.bytes(loop);
 		this.gate = new ReadGate(channel);
-		this.proxied = proxied;
+		this.awaitsHeader = proxied;
 		this.tls = secure ? new StreamTls(channel) : null;
 		this.writer = new StreamWriter(this, channel, bytes, owner.writeTimeout());
-		this.input = new StreamInput(this, channel, this.gate, this.writer, bytes);
+		this.closing = new StreamClosing(this);
+		this.input = new StreamInput(this, this.gate, this.writer, bytes);
 		this.transport = new StreamTransport(this, this.writer, loop, channel, peer, host);
 		Duration idleTimeout = owner.idleTimeout();
 		this.idleWatch = idleTimeout.isZero() ? null : new IdleWatch(this, loop, idleTimeout);
@@ -158,6 +130,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	static void configure(ChannelConfig config) {
 		config.setAutoRead(false);
 		config.setWriteBufferWaterMark(WATER_MARK);
+		config.setMessageSizeEstimator(OutboundSizeEstimator.INSTANCE);
 		config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
 	}
 
@@ -173,8 +146,27 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		return this.channel;
 	}
 
+	ReadGate gate() {
+		return this.gate;
+	}
+
+	StreamWriter writer() {
+		return this.writer;
+	}
+
+	StreamClosing closing() {
+		return this.closing;
+	}
+
 	boolean isOpen() {
-		return this.state == State.OPEN;
+		return this.closing.isOpen();
+	}
+
+	/**
+	 * Whether the peer has ended its side, of which the protocol may not be told yet.
+	 */
+	boolean isInputShutdown() {
+		return this.inputShutdown;
 	}
 
 	@Nullable Protocol protocol() {
@@ -201,11 +193,14 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelActive(ChannelHandlerContext ctx) {
-		if (this.proxied || isSecure()) {
+		if (this.loop.closed()) {
+			this.channel.close();
+		}
+		else if (this.awaitsHeader || isSecure()) {
 			// There will be a protocol when the header has come, and the handshake is
 			// done
 			this.slot = this.loop.add(this);
-			this.gate.readForHandshake();
+			this.gate.forceReading();
 		}
 		else {
 			open(null);
@@ -219,7 +214,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		this.protocol = protocol;
-		this.state = State.OPEN;
+		this.closing.opened();
 		this.writer.accept();
 		if (this.slot < 0) {
 			this.slot = this.loop.add(this);
@@ -230,7 +225,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			this.idleWatch.start();
 		}
 		inTurn(() -> protocol.makeConnection(this.transport));
-		if (this.state == State.OPEN) {
+		if (isOpen()) {
 			this.input.open();
 		}
 	}
@@ -263,11 +258,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		Protocol protocol = this.protocol;
 		logger.error("{} failed, closing {}", (protocol != null) ? protocol.getClass().getName() : "A protocol",
 				this.transport, failure);
-		this.writer.dropProducer();
-		close(failure);
-		producerGone();
-		// Also when it was closing already: a failure says more
-		this.reason = failure;
+		this.closing.failed(failure);
 	}
 
 	// What the channel tells
@@ -280,6 +271,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	@Override
 	public void channelReadComplete(ChannelHandlerContext ctx) {
 		this.input.endTurn();
+		if (this.closing.isOutputShutdown() && hasPeerEndedTls()) {
+			inputShutdown(true);
+		}
 	}
 
 	@Override
@@ -296,12 +290,19 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-		if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
-			inputShutdown(event instanceof SslCloseCompletionEvent close && close.isSuccess());
+		if (event instanceof ChannelInputShutdownEvent) {
+			inputShutdown(hasPeerEndedTls());
+		}
+		else if (event instanceof SslCloseCompletionEvent completion) {
+			if (!completion.isSuccess() || hasPeerEndedTls()) {
+				inputShutdown(completion.isSuccess());
+			}
 		}
 		else if (event instanceof ProxiedAddresses addresses) {
 			this.transport.setAddresses(addresses.peer(), addresses.host());
+			this.awaitsHeader = false;
 			if (!isSecure()) {
+				this.gate.endForcedReading();
 				open(null);
 			}
 		}
@@ -320,27 +321,15 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		this.inputShutdown = true;
+		this.closeNotified = closeNotify;
 		if (isHandshaking()) {
 			handshakeFailed(new ConnectionLostException("The peer closed during the handshake", null));
 		}
-		else if (this.state == State.LINGERING || this.state == State.OPENING) {
+		else if (this.closing.isLingering() || this.closing.isOpening()) {
 			this.channel.close();
 		}
-		else if (isSecure() && !closeNotify) {
-			// Cut off, perhaps by somebody in between
-			peerClosed(new ConnectionLostException("The peer closed without ending TLS", null));
-		}
-		else if (!this.gate.isHolding()) {
-			inputEnded();
-		}
-	}
-
-	/**
-	 * What was held back is delivered.
-	 */
-	void nothingHeld() {
-		if (this.inputShutdown) {
-			inputEnded();
+		else {
+			this.input.ended();
 		}
 	}
 
@@ -350,17 +339,17 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		if (isSecure()) {
 			throw new IllegalStateException("TLS is spoken already");
 		}
-		if (this.state != State.OPEN) {
+		if (!isOpen()) {
 			return;
 		}
 		SslHandler handler = this.owner.newStartTlsHandler(options, this.channel.alloc());
 		if (this.gate.isHolding()) {
 			ReferenceCountUtil.release(handler.engine());
-			peerClosed(new ProtocolErrorException("Bytes in clear behind the start of TLS"));
+			this.closing.closeWithoutProducer(new ProtocolErrorException("Bytes in clear behind the start of TLS"));
 			return;
 		}
 		this.writer.flush();
-		this.gate.readForHandshake();
+		this.gate.forceReading();
 		StreamTls tls = new StreamTls(this.channel);
 		this.tls = tls;
 		tls.start(handler);
@@ -370,9 +359,14 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		return this.tls != null;
 	}
 
-	private boolean isHandshaking() {
+	boolean isHandshaking() {
 		StreamTls tls = this.tls;
 		return tls != null && tls.session() == null;
+	}
+
+	private boolean hasPeerEndedTls() {
+		StreamTls tls = this.tls;
+		return tls != null && tls.hasPeerEnded();
 	}
 
 	@Nullable TlsSession tlsSession() {
@@ -386,207 +380,72 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		TlsSession session = tls.handshakeCompleted();
-		this.gate.handshakeCompleted();
-		if (this.state == State.OPENING) {
+		this.gate.endForcedReading();
+		if (this.closing.isOpening()) {
 			open(session);
 		}
-		else if (this.state == State.OPEN && this.protocol instanceof HandshakeListener listener) {
+		else if (isOpen() && this.protocol instanceof HandshakeListener listener) {
 			inTurn(() -> listener.handshakeCompleted(session));
 		}
 	}
 
 	private void handshakeFailed(Throwable cause) {
-		if (this.reason == null) {
-			this.reason = new HandshakeFailedException(cause);
-			if (this.state == State.OPENING) {
-				this.owner.handshakeFailed(this.transport.getPeer(), cause);
-			}
-		}
-		this.channel.close();
-	}
-
-	private void inputEnded() {
-		if (this.state == State.OPEN && !isSecure() && this.protocol instanceof HalfCloseable halfCloseable) {
-			inTurn(halfCloseable::readConnectionLost);
-			closeIfBothEnded();
-		}
-		else {
-			peerClosed(new ConnectionDoneException());
+		boolean opening = this.closing.isOpening() && !this.awaitsHeader;
+		if (this.closing.handshakeFailed(cause) && opening) {
+			this.owner.handshakeFailed(this.transport.getPeer(), cause);
 		}
 	}
 
 	/**
-	 * Closes, and waits for no producer: it may wait itself for what will never come.
-	 * @param reason what the protocol is told
+	 * All is delivered that the peer has sent before it ended its side.
 	 */
-	private void peerClosed(ConnectionClosedException reason) {
-		close(reason);
-		if (this.state == State.FINISHING) {
-			this.writer.dropProducer();
-			producerGone();
+	void inputEnded() {
+		if (isSecure() && !this.closeNotified) {
+			// Cut off, perhaps by somebody in between
+			this.closing.closeWithoutProducer(new ConnectionLostException("The peer closed without ending TLS", null));
+		}
+		else if (isOpen() && !isSecure() && this.protocol instanceof HalfCloseable halfCloseable) {
+			inTurn(halfCloseable::readConnectionLost);
+			this.closing.closeIfBothEnded();
+		}
+		else {
+			this.closing.closeWithoutProducer(new ConnectionDoneException());
 		}
 	}
 
-	private void closeIfBothEnded() {
-		if (this.inputShutdown && this.outputEnded) {
-			close(new ConnectionDoneException());
-		}
-	}
+	// Ending
 
-	// Writing
-
-	void loseWrite() {
-		if (this.state != State.OPEN || this.outputShutdown) {
-			return;
-		}
-		this.outputShutdown = true;
-		if (!this.writer.hasProducer()) {
-			finishOutput();
-		}
-	}
-
-	private void finishOutput() {
-		this.writer.refuse();
-		this.writer.finish()
-			.addListener((written) -> closeOutput().addListener((future) -> outputEnded(written.cause())));
-	}
-
-	private ChannelFuture closeOutput() {
+	/**
+	 * Tells the peer that nothing more will come.
+	 * @return completes when that is said
+	 */
+	ChannelFuture closeOutput() {
 		StreamTls tls = this.tls;
 		return (tls != null) ? tls.closeOutput() : this.channel.shutdownOutput();
 	}
 
-	private void outputEnded(@Nullable Throwable failure) {
-		this.outputEnded = true;
-		if (this.state == State.CLOSING) {
-			allWritten(failure);
-		}
-		else if (this.state == State.OPEN) {
-			if (this.protocol instanceof HalfCloseable halfCloseable) {
-				inTurn(halfCloseable::writeConnectionLost);
-			}
-			closeIfBothEnded();
+	/**
+	 * All is written, and the peer is told that there is no more.
+	 */
+	void outputEnded() {
+		if (this.protocol instanceof HalfCloseable halfCloseable) {
+			inTurn(halfCloseable::writeConnectionLost);
 		}
 	}
-
-	void writeTimedOut(Duration timeout) {
-		abort(new WriteTimeoutException(timeout));
-	}
-
-	// Closing
 
 	void drain() {
 		Protocol protocol = this.protocol;
-		if (protocol != null && this.state == State.OPEN) {
+		if (protocol != null && isOpen()) {
 			inTurn(protocol::drain);
 		}
 	}
 
-	void lose(Throwable reason) {
-		close(reason);
+	void writeTimedOut(Duration timeout) {
+		this.closing.abort(new WriteTimeoutException(timeout));
 	}
 
 	void idleTimedOut(Duration timeout) {
-		peerClosed(new IdleTimeoutException(timeout));
-	}
-
-	private void close(Throwable reason) {
-		if (this.state != State.OPEN) {
-			return;
-		}
-		this.state = State.FINISHING;
-		this.transport.setDisconnecting();
-		this.reason = reason;
-		this.gate.openForGood();
-		if (!this.writer.hasProducer()) {
-			finish();
-		}
-	}
-
-	/**
-	 * The producer of this connection was unregistered, and closing may go on.
-	 */
-	void producerGone() {
-		if (this.state == State.FINISHING) {
-			finish();
-		}
-		else if (this.state == State.OPEN && this.outputShutdown && this.writer.isAccepting()) {
-			finishOutput();
-		}
-	}
-
-	private void finish() {
-		this.state = State.CLOSING;
-		if (isHandshaking() && !(this.reason instanceof ConnectionDoneException)) {
-			// What waits for the handshake is not worth the wait
-			this.writer.refuse();
-			this.channel.close();
-		}
-		else if (this.outputEnded) {
-			allWritten(null);
-		}
-		else if (!this.outputShutdown) {
-			this.writer.refuse();
-			this.writer.finish().addListener((future) -> allWritten(future.cause()));
-		}
-		else if (this.writer.isAccepting()) {
-			finishOutput();
-		}
-	}
-
-	private void allWritten(@Nullable Throwable failure) {
-		if (this.state != State.CLOSING) {
-			return;
-		}
-		if (failure != null && this.reason instanceof ConnectionDoneException) {
-			this.reason = new ConnectionLostException("Not all that was written could be sent", failure);
-		}
-		if (failure != null || this.inputShutdown) {
-			this.channel.close();
-			return;
-		}
-		this.state = State.LINGERING;
-		this.lingering = this.loop.eventLoop()
-			.schedule((Runnable) this.channel::close, LINGER_SECONDS, TimeUnit.SECONDS);
-		if (this.outputEnded) {
-			return;
-		}
-		closeOutput().addListener((future) -> {
-			if (!future.isSuccess()) {
-				this.channel.close();
-			}
-		});
-	}
-
-	void abort() {
-		abort(new ConnectionAbortedException());
-	}
-
-	private void abort(Throwable reason) {
-		if (this.state == State.CLOSED) {
-			return;
-		}
-		this.state = State.CLOSING;
-		this.transport.setDisconnecting();
-		this.reason = reason;
-		this.writer.close();
-		this.gate.release();
-		try {
-			this.channel.config().setOption(ChannelOption.SO_LINGER, 0);
-		}
-		catch (ChannelException ex) {
-			logger.trace("Cannot reset {}: its socket is gone", this.transport, ex);
-		}
-		// Past TLS, which would say goodbye first
-		this.channel.unsafe().close(this.channel.newPromise());
-	}
-
-	void reactorStopped() {
-		if (this.reason == null) {
-			this.reason = new ConnectionLostException("The reactor stopped", null);
-		}
-		this.transport.setDisconnecting();
-		this.channel.close();
+		this.closing.closeWithoutProducer(new IdleTimeoutException(timeout));
 	}
 
 	@Override
@@ -598,40 +457,27 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		if (!(cause instanceof IOException) && !(cause.getCause() instanceof IOException)) {
 			logger.error("{} failed", this.transport, cause);
 		}
-		// Once all is written and closed, a reset is just the peer's way to close
-		boolean done = this.reason instanceof ConnectionDoneException && this.state != State.LINGERING;
-		if (this.reason == null || done) {
-			this.reason = new ConnectionLostException("Connection was lost: " + cause.getMessage(), cause);
-		}
-		this.channel.close();
+		this.closing.lost(cause);
 	}
 
 	@Override
 	public void channelInactive(ChannelHandlerContext ctx) {
+		this.closing.channelClosed();
 		this.input.deliverLast();
-		this.state = State.CLOSED;
-		this.transport.setDisconnecting();
+		Throwable reason = this.closing.ended();
 		this.writer.close();
 		this.gate.release();
 		if (this.idleWatch != null) {
 			this.idleWatch.stop();
 		}
-		if (this.lingering != null) {
-			this.lingering.cancel(false);
-		}
 		Protocol protocol = this.protocol;
 		if (protocol != null) {
 			this.protocol = null;
-			ended(protocol, (this.reason != null) ? this.reason : lostOrDone());
+			ended(protocol, reason);
 		}
 		if (this.slot >= 0) {
 			this.loop.remove(this.slot);
 		}
-	}
-
-	private ConnectionClosedException lostOrDone() {
-		boolean ended = this.inputShutdown || UnixTransport.closesAtEndOfInput(this.channel);
-		return ended ? new ConnectionDoneException() : new ConnectionLostException("Connection was lost", null);
 	}
 
 	private void ended(Protocol protocol, Throwable reason) {

@@ -17,7 +17,6 @@
 package io.eventreactor.netty;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 
 import io.eventreactor.Protocol;
 
@@ -30,8 +29,6 @@ final class StreamInput {
 
 	private final StreamConnection connection;
 
-	private final Channel channel;
-
 	private final ReadGate gate;
 
 	private final StreamWriter writer;
@@ -41,9 +38,11 @@ final class StreamInput {
 	// Between a read and the end of its turn
 	private boolean inTurn;
 
-	StreamInput(StreamConnection connection, Channel channel, ReadGate gate, StreamWriter writer, ByteCounters bytes) {
+	// The end of what the peer sends is held back, as if it were the last of its bytes
+	private boolean endHeld;
+
+	StreamInput(StreamConnection connection, ReadGate gate, StreamWriter writer, ByteCounters bytes) {
 		this.connection = connection;
-		this.channel = channel;
 		this.gate = gate;
 		this.writer = writer;
 		this.bytes = bytes;
@@ -84,8 +83,8 @@ final class StreamInput {
 		boolean answered = this.inTurn && this.writer.hasWrittenInTurn();
 		this.connection.endTurn();
 		this.inTurn = false;
-		if (answered && !this.channel.isWritable()) {
-			pause(ReadGate.UNWRITABLE);
+		if (answered) {
+			pauseIfUnwritable();
 		}
 	}
 
@@ -96,10 +95,20 @@ final class StreamInput {
 	 */
 	void unwritable() {
 		if (this.inTurn && this.writer.hasWrittenInTurn()) {
+			pauseIfUnwritable();
+		}
+	}
+
+	private void pauseIfUnwritable() {
+		// Once there is no more to write, nothing would ever take the pause back
+		if (!this.connection.channel().isWritable() && this.writer.isAccepting()) {
 			pause(ReadGate.UNWRITABLE);
 		}
 	}
 
+	/**
+	 * The peer takes what is written, or nothing more will be.
+	 */
 	void writable() {
 		resume(ReadGate.UNWRITABLE);
 	}
@@ -123,18 +132,32 @@ final class StreamInput {
 	}
 
 	private void resume(int reason) {
-		if (this.connection.isOpen() && this.gate.open(reason)) {
+		if (this.connection.isOpen() && (this.gate.open(reason) || (this.endHeld && this.gate.isOpen()))) {
 			// Later: the protocol may be in the middle of something
-			this.channel.eventLoop().execute(this::deliverHeld);
+			this.connection.channel().eventLoop().execute(this::deliverHeld);
+		}
+	}
+
+	/**
+	 * The peer sends no more. Epoll tells that also to whoever does not read; the
+	 * protocol learns it after all that was sent before, and not while it pauses.
+	 */
+	void ended() {
+		if (this.gate.isOpen()) {
+			this.connection.inputEnded();
+		}
+		else {
+			this.endHeld = true;
 		}
 	}
 
 	private void deliverHeld() {
 		if (this.gate.isHolding()) {
 			deliverHeld(false);
-			if (!this.gate.isHolding()) {
-				this.connection.nothingHeld();
-			}
+		}
+		if (this.endHeld && this.gate.isOpen()) {
+			this.endHeld = false;
+			this.connection.inputEnded();
 		}
 	}
 

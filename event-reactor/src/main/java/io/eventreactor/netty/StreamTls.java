@@ -25,6 +25,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,9 @@ final class StreamTls {
 	 * @param handler does it
 	 */
 	void start(SslHandler handler) {
-		this.channel.pipeline().addFirst(handler);
+		ChannelPipeline pipeline = this.channel.pipeline();
+		// Behind what may still hold bytes: they are not encrypted, and have to pass
+		pipeline.addBefore(pipeline.context(StreamConnection.class).name(), null, handler);
 	}
 
 	/**
@@ -88,6 +91,16 @@ final class StreamTls {
 			return List.of();
 		}
 		return List.copyOf(certificates);
+	}
+
+	/**
+	 * Tells whether the peer has ended TLS, and so will send no more. The event that says
+	 * so may come too early: OpenSSL calls all closed once this side's output is.
+	 * @return whether it has
+	 */
+	boolean hasPeerEnded() {
+		SslHandler handler = this.channel.pipeline().get(SslHandler.class);
+		return handler != null && handler.engine().isInboundDone();
 	}
 
 	/**

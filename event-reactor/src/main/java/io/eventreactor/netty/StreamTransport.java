@@ -17,6 +17,7 @@
 package io.eventreactor.netty;
 
 import java.net.SocketAddress;
+import java.nio.channels.FileChannel;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.netty.buffer.ByteBuf;
@@ -32,6 +33,8 @@ import org.slf4j.LoggerFactory;
 
 import io.eventreactor.ConnectionClosedException;
 import io.eventreactor.ConnectionDoneException;
+import io.eventreactor.ConnectionLostException;
+import io.eventreactor.FileTransport;
 import io.eventreactor.Producer;
 import io.eventreactor.PullProducer;
 import io.eventreactor.PushProducer;
@@ -39,11 +42,12 @@ import io.eventreactor.Reactor;
 import io.eventreactor.TlsOptions;
 import io.eventreactor.TlsSession;
 import io.eventreactor.Transport;
+import io.eventreactor.defer.Deferred;
 
 /**
  * What a protocol, and any thread, sees of a connection: hops to the loop where it must.
  */
-final class StreamTransport implements Transport {
+final class StreamTransport implements Transport, FileTransport {
 
 	private static final Logger logger = LoggerFactory.getLogger(StreamTransport.class);
 
@@ -121,6 +125,33 @@ final class StreamTransport implements Transport {
 	}
 
 	@Override
+	public boolean canSendFile() {
+		return FilePart.canBeSentOver(this.loop.ioType()) && !isSecure();
+	}
+
+	@Override
+	public Deferred<@Nullable Void> sendFile(FileChannel file, long position, int length) {
+		FilePart part = new FilePart(file, position, length);
+		if (onLoop()) {
+			send(part);
+		}
+		else if (!execute(() -> send(part))) {
+			part.fail(new ConnectionLostException("The reactor has stopped, and with it the connection", null));
+		}
+		return part.sent();
+	}
+
+	private void send(FilePart part) {
+		if (canSendFile()) {
+			this.writer.write(part);
+		}
+		else {
+			part.fail(new IllegalStateException(
+					"The system cannot send files over this connection; read the file, and write(…) what it holds"));
+		}
+	}
+
+	@Override
 	public void registerProducer(PushProducer producer) {
 		register(producer);
 	}
@@ -146,7 +177,7 @@ final class StreamTransport implements Transport {
 
 	@Override
 	public void loseWriteConnection() {
-		hop(this.connection::loseWrite);
+		hop(this.connection.closing()::loseWrite);
 	}
 
 	@Override
@@ -162,13 +193,13 @@ final class StreamTransport implements Transport {
 	@Override
 	public void loseConnection(ConnectionClosedException reason) {
 		this.disconnecting = true;
-		hop(() -> this.connection.lose(reason));
+		hop(() -> this.connection.closing().close(reason));
 	}
 
 	@Override
 	public void abortConnection() {
 		this.disconnecting = true;
-		hop(this.connection::abort);
+		hop(this.connection.closing()::abort);
 	}
 
 	@Override

@@ -23,9 +23,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
+import io.eventreactor.ConnectionLostException;
 import io.eventreactor.Producer;
 
 /**
@@ -45,7 +45,8 @@ final class StreamWriter {
 
 	private final Duration timeout;
 
-	private final RegisteredProducer producer = new RegisteredProducer();
+	// Made with the first producer: most connections never have one
+	private @Nullable RegisteredProducer producer;
 
 	// Made when the peer first is too slow: most never are
 	private @Nullable WriteWatch watch;
@@ -125,6 +126,30 @@ final class StreamWriter {
 		}
 	}
 
+	/**
+	 * Sends a part of a file, behind what was written before, at once.
+	 * @param part the part
+	 */
+	void write(FilePart part) {
+		if (!this.accepting) {
+			part.fail(new ConnectionLostException("The connection is closing, and takes no files any more", null));
+			return;
+		}
+		ByteBuf before = take();
+		if (before != null) {
+			this.channel.write(before, this.channel.voidPromise());
+		}
+		this.writtenInTurn = true;
+		ChannelFuture sent = this.channel.writeAndFlush(part);
+		sent.addListener(part);
+		sent.addListener((future) -> this.bytes.addSent((int) part.transferred()));
+		if (hasPullProducer()) {
+			pullWhenSent(sent);
+		}
+		this.connection.traffic();
+		watch();
+	}
+
 	boolean isAccepting() {
 		return this.accepting;
 	}
@@ -134,6 +159,11 @@ final class StreamWriter {
 		if (displaced != null) {
 			this.bytes.addSent(displaced.readableBytes());
 			this.channel.write(displaced, this.channel.voidPromise());
+			if (!this.channel.isWritable()) {
+				// Netty tells later what waits for TLS: too late for who writes until
+				// then
+				unwritable();
+			}
 		}
 		if (!this.inTurn && !this.flushScheduled) {
 			this.flushScheduled = true;
@@ -149,8 +179,8 @@ final class StreamWriter {
 	void flush() {
 		ByteBuf data = take();
 		if (data != null) {
-			if (this.producer.isPull()) {
-				this.channel.writeAndFlush(data).addListener(this::pull);
+			if (hasPullProducer()) {
+				pullWhenSent(this.channel.writeAndFlush(data));
 			}
 			else {
 				this.channel.writeAndFlush(data, this.channel.voidPromise());
@@ -160,12 +190,20 @@ final class StreamWriter {
 		}
 	}
 
-	private void pull(Future<? super Void> future) {
-		ChannelOutboundBuffer buffer = this.channel.unsafe().outboundBuffer();
-		if (future.isSuccess() && buffer != null && buffer.isEmpty()) {
-			// Later: the buffer is in the middle of removing what was sent
-			this.channel.eventLoop().execute(() -> call(this.producer::pull));
-		}
+	private boolean hasPullProducer() {
+		RegisteredProducer producer = this.producer;
+		return producer != null && producer.isPull();
+	}
+
+	private void pullWhenSent(ChannelFuture sent) {
+		RegisteredProducer producer = producer();
+		producer.writeBegun();
+		sent.addListener((future) -> {
+			if (producer.writeEnded() && future.isSuccess()) {
+				// Later: Netty is in the middle of removing what was sent
+				this.channel.eventLoop().execute(() -> call(producer::pull));
+			}
+		});
 	}
 
 	/**
@@ -218,32 +256,50 @@ final class StreamWriter {
 			producer.stopProducing();
 			return;
 		}
-		this.producer.register(producer, this.channel.isWritable());
-		call(this.producer::pull);
+		RegisteredProducer place = producer();
+		place.register(producer, this.channel.isWritable());
+		call(place::pull);
+	}
+
+	private RegisteredProducer producer() {
+		RegisteredProducer producer = this.producer;
+		if (producer == null) {
+			producer = new RegisteredProducer();
+			this.producer = producer;
+		}
+		return producer;
 	}
 
 	void unregisterProducer() {
-		this.producer.unregister();
-		this.connection.producerGone();
+		if (this.producer != null) {
+			this.producer.unregister();
+		}
+		this.connection.closing().producerGone();
 	}
 
 	boolean hasProducer() {
-		return this.producer.isRegistered();
+		return this.producer != null && this.producer.isRegistered();
 	}
 
 	/**
 	 * Stops the producer, and goes on without it.
 	 */
 	void dropProducer() {
-		call(this.producer::connectionLost);
+		if (this.producer != null) {
+			call(this.producer::connectionLost);
+		}
 	}
 
 	void writable() {
-		call(this.producer::writable);
+		if (this.producer != null) {
+			call(this.producer::writable);
+		}
 	}
 
 	void unwritable() {
-		call(this.producer::unwritable);
+		if (this.producer != null) {
+			call(this.producer::unwritable);
+		}
 	}
 
 	private void call(Runnable call) {
@@ -251,7 +307,7 @@ final class StreamWriter {
 			call.run();
 		}
 		catch (Throwable ex) {
-			this.producer.unregister();
+			producer().unregister();
 			this.connection.failed(ex);
 		}
 	}

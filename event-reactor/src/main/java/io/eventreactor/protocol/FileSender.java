@@ -16,29 +16,48 @@
 
 package io.eventreactor.protocol;
 
-import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
-import io.netty.buffer.Unpooled;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import io.eventreactor.Consumer;
-import io.eventreactor.PullProducer;
 import io.eventreactor.Reactor;
 import io.eventreactor.Transport;
-import io.eventreactor.defer.AlreadyCalledException;
 import io.eventreactor.defer.Deferred;
-import io.eventreactor.task.Threads;
 
 /**
  * Sends a file, or anything else that is read like one, as fast as its consumer takes it
- * and no faster: at most two pieces of 64 KiB are in memory. The file is read by the
- * thread pool of the reactor, where it may block; one piece while the other is sent.
+ * and no faster, whatever its size.
+ * <p>
+ * A file goes from the cache of the system straight to the socket, where the transport is
+ * an {@link io.eventreactor.FileTransport} that can: a TCP or Unix connection without
+ * TLS, by epoll, kqueue or NIO, which no policy wraps that has to see each byte.
+ * Everything else is read by the thread pool of the reactor, where it may block, one
+ * piece while the other is sent: at most two pieces of 64 KiB are in memory.
+ * <p>
+ * What the system sends, 256 KiB at a time, it may have to fetch from the disk first; the
+ * loop waits for that, and so do its other connections. That is what Twisted does, and is
+ * not noticed with local disks. For a slow or remote file system, send a stream: a
+ * {@link java.nio.file.Files#newInputStream stream of the file} is read by the thread
+ * pool.
+ * <p>
+ * Each method can be called from any thread, registers a {@link Consumer#registerProducer
+ * producer}, and leaves the connection open when all is sent.
+ * {@link Transport#loseConnection()} called meanwhile waits for the end. Its Deferred
+ * fires on the loop of the consumer, when all that was written is with the system, with
+ * the number of bytes. It fails
+ * <ul>
+ * <li>with what the system says, if the file or stream cannot be opened or read,</li>
+ * <li>with a {@link java.io.EOFException} if the file is shorter than asked for, when
+ * nothing is sent, or truncated while it is sent,</li>
+ * <li>with a {@link TransferStoppedException} if the consumer stops it before the end,
+ * because the connection is lost,</li>
+ * <li>with an {@link IllegalStateException} if the consumer has a producer already.</li>
+ * </ul>
+ * Cancelling the Deferred stops the transfer between two pieces. In all these cases what
+ * was begun is still sent, the connection goes on unless it is lost, and it is the
+ * caller's turn to close it or to tell the peer.
  *
  * @since 0.1.0
  */
@@ -48,206 +67,73 @@ public final class FileSender {
 	}
 
 	/**
-	 * Sends a file. Does not close the connection afterwards.
-	 * @param file the file
+	 * Sends a file: what it holds when it is opened. Devices, pipes and the like are read
+	 * to their end.
+	 * @param file the file; opened and closed by this class
 	 * @param transport where to; with no producer
-	 * @return see {@link #send(Reactor, Callable, Consumer)}
+	 * @return fires when all is sent, with the number of bytes; see {@link FileSender}
 	 */
 	public static Deferred<Long> send(Path file, Transport transport) {
-		return send(transport.reactor(), () -> Files.newInputStream(file), transport);
+		return Transfer.start(transport.reactor(), new FileSource(file), transport);
 	}
 
 	/**
-	 * Sends what a stream holds. Does not close the connection afterwards.
-	 * @param stream the stream; this class reads and closes it
+	 * Sends a part of a file.
+	 * @param file the file; opened and closed by this class
+	 * @param offset where the part begins, in bytes, not negative
+	 * @param length how long it is, in bytes, not negative
 	 * @param transport where to; with no producer
-	 * @return see {@link #send(Reactor, Callable, Consumer)}
+	 * @return fires when all is sent, with the number of bytes; see {@link FileSender}
+	 * @throws IllegalArgumentException if a number is negative
+	 */
+	public static Deferred<Long> send(Path file, long offset, long length, Transport transport) {
+		checkPart(offset, length);
+		return Transfer.start(transport.reactor(), new FileSource(file, offset, length), transport);
+	}
+
+	/**
+	 * Sends a part of a file that is open already, which can go to several connections at
+	 * the same time.
+	 * @param file the file; its own position is neither used nor moved. Not closed by
+	 * this class. If it is closed before the Deferred has fired, that fails with a
+	 * {@link java.nio.channels.ClosedChannelException}
+	 * @param offset where the part begins, in bytes, not negative
+	 * @param length how long it is, in bytes, not negative
+	 * @param transport where to; with no producer
+	 * @return fires when all is sent, with the number of bytes; see {@link FileSender}
+	 * @throws IllegalArgumentException if a number is negative
+	 */
+	public static Deferred<Long> send(FileChannel file, long offset, long length, Transport transport) {
+		checkPart(offset, length);
+		return Transfer.start(transport.reactor(), new FileSource(file, offset, length), transport);
+	}
+
+	private static void checkPart(long offset, long length) {
+		if (offset < 0 || length < 0) {
+			throw new IllegalArgumentException(
+					"'offset' and 'length' must not be negative: " + offset + " and " + length);
+		}
+	}
+
+	/**
+	 * Sends what a stream holds.
+	 * @param stream the stream; read and closed by this class, on the thread pool
+	 * @param transport where to; with no producer
+	 * @return fires when all is sent, with the number of bytes; see {@link FileSender}
 	 */
 	public static Deferred<Long> send(InputStream stream, Transport transport) {
 		return send(transport.reactor(), () -> stream, transport);
 	}
 
 	/**
-	 * Sends what a stream holds. Cancelling the Deferred stops it between two pieces.
+	 * Sends what a stream holds.
 	 * @param reactor the loop of the consumer, whose thread pool reads
 	 * @param stream opens the stream, on the thread pool; this class reads and closes it
 	 * @param consumer where to; with no producer
-	 * @return fires on the loop when the last byte was taken by the consumer, with the
-	 * number of bytes. Fails if the stream cannot be opened or read, and with a
-	 * {@link TransferStoppedException} if the consumer stops it before the end
+	 * @return fires when all is sent, with the number of bytes; see {@link FileSender}
 	 */
 	public static Deferred<Long> send(Reactor reactor, Callable<? extends InputStream> stream, Consumer consumer) {
-		Transfer transfer = new Transfer(reactor, stream, consumer);
-		transfer.onLoop(transfer::begin);
-		return transfer.result;
-	}
-
-	/**
-	 * One file on its way. Used by the loop only, but for the reading.
-	 */
-	private static final class Transfer implements PullProducer {
-
-		private static final Logger logger = LoggerFactory.getLogger(FileSender.class);
-
-		private static final int PIECE = 64 * 1024;
-
-		private final Reactor reactor;
-
-		private final Callable<? extends InputStream> opener;
-
-		private final Consumer consumer;
-
-		private final Deferred<Long> result = new Deferred<>((cancelled) -> onLoop(this::cancel));
-
-		// Touched by one thread of the pool at a time, and at the end by one more
-		private volatile @Nullable InputStream stream;
-
-		private byte @Nullable [] piece;
-
-		private boolean reading;
-
-		private boolean asked;
-
-		private boolean ended;
-
-		private long sent;
-
-		Transfer(Reactor reactor, Callable<? extends InputStream> opener, Consumer consumer) {
-			this.reactor = reactor;
-			this.opener = opener;
-			this.consumer = consumer;
-		}
-
-		void onLoop(Runnable call) {
-			if (this.reactor.isInReactorThread()) {
-				call.run();
-			}
-			else {
-				this.reactor.callFromThread(call);
-			}
-		}
-
-		void begin() {
-			if (this.ended) {
-				return;
-			}
-			read();
-			try {
-				this.consumer.registerProducer(this);
-			}
-			catch (IllegalStateException ex) {
-				end(ex);
-			}
-		}
-
-		private void read() {
-			this.reading = true;
-			Threads.deferToThread(this.reactor, Threads.OnCancel.RUN_ON, this::readPiece)
-				.<@Nullable Void>addBoth((piece, failure) -> {
-					this.reading = false;
-					if (this.ended) {
-						closeStream();
-					}
-					else if (failure != null) {
-						fail(failure);
-					}
-					else if (piece != null) {
-						this.piece = piece;
-						sendIfAsked();
-					}
-					return null;
-				});
-		}
-
-		private byte[] readPiece() throws Exception {
-			InputStream stream = this.stream;
-			if (stream == null) {
-				stream = this.opener.call();
-				this.stream = stream;
-			}
-			return stream.readNBytes(PIECE);
-		}
-
-		@Override
-		public void resumeProducing() {
-			this.asked = true;
-			sendIfAsked();
-		}
-
-		private void sendIfAsked() {
-			byte[] piece = this.piece;
-			if (!this.asked || piece == null || this.ended) {
-				return;
-			}
-			if (piece.length == 0) {
-				this.consumer.unregisterProducer();
-				end(null);
-				return;
-			}
-			this.asked = false;
-			this.piece = null;
-			this.sent += piece.length;
-			read();
-			this.consumer.write(Unpooled.wrappedBuffer(piece));
-		}
-
-		@Override
-		public void stopProducing() {
-			if (!this.ended) {
-				end(new TransferStoppedException(this.sent));
-			}
-		}
-
-		private void fail(Throwable failure) {
-			this.consumer.unregisterProducer();
-			end(failure);
-		}
-
-		private void cancel() {
-			if (!this.ended) {
-				finish();
-				this.consumer.unregisterProducer();
-			}
-		}
-
-		private void end(@Nullable Throwable failure) {
-			finish();
-			try {
-				if (failure == null) {
-					this.result.callback(this.sent);
-				}
-				else {
-					this.result.errback(failure);
-				}
-			}
-			catch (AlreadyCalledException ex) {
-				// Cancelled by another thread just now
-			}
-		}
-
-		private void finish() {
-			this.ended = true;
-			this.piece = null;
-			if (!this.reading) {
-				closeStream();
-			}
-		}
-
-		private void closeStream() {
-			InputStream stream = this.stream;
-			if (stream == null) {
-				return;
-			}
-			this.reactor.callInThread(() -> {
-				try {
-					stream.close();
-				}
-				catch (IOException ex) {
-					logger.warn("Cannot close a file that was sent", ex);
-				}
-			});
-		}
-
+		return Transfer.start(reactor, new StreamSource(stream), consumer);
 	}
 
 }

@@ -50,6 +50,48 @@ class HalfCloseTests extends AbstractReactorTests {
 	}
 
 	@Test
+	void readingGoesOnAfterAnAnswerThatWasTheLast() throws Exception {
+		RecordingProtocol server = new RecordingProtocol() {
+			@Override
+			void received(ByteBuf data) {
+				transport().write("!");
+				transport().loseWriteConnection();
+			}
+		};
+		try (Peer peer = Peer.connect(listen(() -> server))) {
+			peer.send("?");
+			assertThat(peer.readToEnd()).isEqualTo("!".getBytes(StandardCharsets.US_ASCII));
+			for (int i = 0; i < 10; i++) {
+				peer.send("more");
+				server.awaitBytes(5 + i * 4);
+			}
+		}
+		assertThat(server.awaitLost()).isExactlyInstanceOf(ConnectionDoneException.class);
+		assertThat(server.violations()).isEmpty();
+	}
+
+	@Test
+	void readingGoesOnAfterALastAnswerThatThePeerTookItsTimeFor() throws Exception {
+		byte[] large = new byte[20 * 1024 * 1024];
+		RecordingProtocol server = new RecordingProtocol() {
+			@Override
+			void received(ByteBuf data) {
+				transport().write(large);
+				transport().loseWriteConnection();
+			}
+		};
+		try (Peer peer = Peer.connect(listen(() -> server), 4096)) {
+			peer.send("?");
+			server.awaitBytes(1);
+			assertThat(peer.readToEnd()).hasSize(large.length);
+			peer.send("more");
+			server.awaitBytes(5);
+		}
+		assertThat(server.awaitLost()).isExactlyInstanceOf(ConnectionDoneException.class);
+		assertThat(server.violations()).isEmpty();
+	}
+
+	@Test
 	void closesInGoodOrderWhenBothDirectionsHaveEnded() throws Exception {
 		HalfClosing server = new HalfClosing();
 		try (Peer peer = Peer.connect(listen(() -> server))) {

@@ -18,8 +18,10 @@ package io.eventreactor.netty;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.netty.buffer.ByteBuf;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import io.eventreactor.ConnectionDoneException;
@@ -74,6 +76,34 @@ class HalfCloseableTests extends AbstractReactorTests {
 		assertThat(server.awaitLost()).isInstanceOf(ConnectionDoneException.class);
 		assertThat(server.events()).containsExactly("made", "write lost", "data", "read lost", "lost");
 		assertThat(server.violations()).isEmpty();
+	}
+
+	@Test
+	void theEndOfWritingIsNeverToldInsideAnotherCallback() throws Exception {
+		AtomicBoolean inside = new AtomicBoolean();
+		AtomicBoolean toldInside = new AtomicBoolean();
+		HalfProtocol server = new HalfProtocol() {
+			@Override
+			void received(ByteBuf data) {
+				inside.set(true);
+				transport().loseWriteConnection();
+				inside.set(false);
+			}
+
+			@Override
+			public void writeConnectionLost() {
+				super.writeConnectionLost();
+				toldInside.set(inside.get());
+			}
+		};
+		try (Peer peer = Peer.connect(listen(() -> server))) {
+			peer.send("?");
+			assertThat(peer.readToEnd()).isEmpty();
+			Awaitility.await().until(() -> server.events().contains("write lost"));
+		}
+		assertThat(server.awaitLost()).isInstanceOf(ConnectionDoneException.class);
+		assertThat(server.events()).containsExactly("made", "data", "write lost", "read lost", "lost");
+		assertThat(toldInside).isFalse();
 	}
 
 	@Test

@@ -17,6 +17,9 @@
 package io.eventreactor.netty;
 
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
 import org.awaitility.Awaitility;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.Test;
 
 import io.eventreactor.ConnectionDoneException;
 import io.eventreactor.ListeningPort;
+import io.eventreactor.protocol.LineReceiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -66,6 +70,21 @@ class PausingTests extends AbstractReactorTests {
 		}
 		assertThat(server.violations()).isEmpty();
 		assertThat(port.statistics().bytesReceived()).isEqualTo(data.length);
+	}
+
+	@Test
+	void answersAfterAPauseReachAPeerThatHasEndedItsSide() throws Exception {
+		PausingLines server = new PausingLines();
+		ListeningPort port = listen(() -> server);
+		try (Peer peer = Peer.connect(port)) {
+			peer.send("a\r\nb\r\nc\r\n");
+			assertThat(server.paused.await(20, TimeUnit.SECONDS)).isTrue();
+			peer.socket().shutdownOutput();
+			awaitTurnsOfTheNetwork(port);
+			server.resumeOnItsLoop();
+			assertThat(peer.readToEnd()).asString().isEqualTo("got a\r\ngot b\r\ngot c\r\n");
+		}
+		assertThat(server.lost.get(20, TimeUnit.SECONDS)).isInstanceOf(ConnectionDoneException.class);
 	}
 
 	@Test
@@ -184,6 +203,35 @@ class PausingTests extends AbstractReactorTests {
 		@Override
 		void made() {
 			transport().pauseProducing();
+		}
+
+	}
+
+	/**
+	 * Answers lines, and pauses after the first one.
+	 */
+	private static final class PausingLines extends LineReceiver {
+
+		final CountDownLatch paused = new CountDownLatch(1);
+
+		final CompletableFuture<Throwable> lost = new CompletableFuture<>();
+
+		@Override
+		protected void lineReceived(String line) {
+			sendLine("got " + line);
+			if (line.equals("a")) {
+				pauseProducing();
+				this.paused.countDown();
+			}
+		}
+
+		void resumeOnItsLoop() {
+			reactor().callFromThread(this::resumeProducing);
+		}
+
+		@Override
+		protected void connectionLost(Throwable reason) {
+			this.lost.complete(reason);
 		}
 
 	}

@@ -23,6 +23,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -40,12 +42,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import io.eventreactor.CannotListenException;
 import io.eventreactor.Factory;
+import io.eventreactor.HandshakeFailedException;
 import io.eventreactor.IoType;
 import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.Protocol;
 import io.eventreactor.ProxyProtocol;
 import io.eventreactor.Rejection;
+import io.eventreactor.TlsOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -264,6 +268,90 @@ class ProxyProtocolTests {
 	void refusesATimeoutOfNothing(IoType io) {
 		assertThatIllegalArgumentException().isThrownBy(() -> new ProxyProtocol((address) -> true, Duration.ZERO))
 			.withMessageContaining("timeout");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "NIO", "EPOLL" })
+	void pauseHoldsThePeerUpBehindAHeader(IoType io) throws Exception {
+		RecordingProtocol server = new RecordingProtocol() {
+			@Override
+			void made() {
+				transport().pauseProducing();
+			}
+		};
+		ListeningPort port = listen(io, Factory.forProtocol(() -> server));
+		try (SocketChannel peer = SocketChannel.open(port.getHost())) {
+			ByteBuffer header = ByteBuffer
+				.wrap("PROXY TCP4 192.0.2.7 198.51.100.1 4711 443\r\n".getBytes(StandardCharsets.US_ASCII));
+			while (header.hasRemaining()) {
+				peer.write(header);
+			}
+			server.awaitTransport();
+			peer.configureBlocking(false);
+			// The buffers of the system, and not one byte more than they take
+			long sent = fill(peer);
+			assertThat(sent).isLessThan(64L * 1024 * 1024);
+			assertThat(server.byteCount()).isZero();
+			server.connection().resumeProducing();
+			server.awaitBytes((int) sent);
+		}
+		server.awaitLost();
+	}
+
+	// Fills what takes bytes, until nothing does for a while
+	private static long fill(SocketChannel peer) throws Exception {
+		long sent = 0;
+		ByteBuffer data = ByteBuffer.allocate(64 * 1024);
+		long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(300);
+		while (System.nanoTime() < end && sent < 64L * 1024 * 1024) {
+			data.clear();
+			int written = peer.write(data);
+			sent += written;
+			if (written > 0) {
+				end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(300);
+			}
+		}
+		return sent;
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "NIO", "EPOLL" })
+	void clearTextBehindAHeaderDoesNotPassForEncrypted(IoType io) throws Exception {
+		TlsOptions tls = Certificates.server(TlsOptions.Provider.JDK).build();
+		RecordingProtocol server = new RecordingProtocol() {
+			@Override
+			void made() {
+				transport().startTls(tls);
+			}
+		};
+		ListeningPort port = listen(io, Factory.forProtocol(() -> server));
+		try (Socket socket = connect(port)) {
+			send(socket, "PROXY TCP4 192.0.2.7 198.51.100.1 4711 443\r\nDELETE ALL\r\n");
+			assertThat(server.awaitLost()).isInstanceOf(HandshakeFailedException.class);
+		}
+		assertThat(server.byteCount()).isZero();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "NIO", "EPOLL" })
+	void peerThatLeavesWithoutAHeaderIsCountedOnce(IoType io) throws Exception {
+		TlsOptions tls = Certificates.server(TlsOptions.Provider.JDK).build();
+		this.reactor = NettyReactor.builder().io(io).threads(1).build();
+		this.reactor.start();
+		ListeningPort port = this.reactor.listenTcp(new InetSocketAddress("127.0.0.1", 0),
+				Factory.forProtocol(PeerEcho::new), ListenOptions.DEFAULT.withTls(() -> tls)
+					.withProxyProtocol(new ProxyProtocol((address) -> true, Duration.ofSeconds(5))));
+		connect(port).close();
+		await().untilAsserted(() -> assertThat(port.statistics().active()).isZero());
+		await().untilAsserted(() -> assertThat(port.statistics().rejected().get(Rejection.PROXY)).isEqualTo(1));
+		assertThat(port.statistics().rejected().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(1);
+	}
+
+	private ListeningPort listen(IoType io, Factory factory) {
+		this.reactor = NettyReactor.builder().io(io).threads(1).build();
+		this.reactor.start();
+		return this.reactor.listenTcp(new InetSocketAddress("127.0.0.1", 0), factory,
+				ListenOptions.DEFAULT.withProxyProtocol(new ProxyProtocol((address) -> true, Duration.ofSeconds(5))));
 	}
 
 	private ListeningPort listen(IoType io, boolean trusted, Duration timeout) {

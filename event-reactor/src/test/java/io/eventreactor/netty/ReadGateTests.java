@@ -68,9 +68,24 @@ class ReadGateTests {
 		assertThat(this.gate.next(false)).isNull();
 		assertThat(this.gate.open(ReadGate.PAUSED)).isTrue();
 		assertNext(this.gate.next(false), 2);
-		assertThat(this.gate.isHolding()).isTrue();
-		assertThat(this.gate.next(false)).isNull();
+		// The last one is being delivered: what is read now comes behind it
 		assertThat(this.gate.isHolding()).isFalse();
+		assertThat(this.gate.isOpen()).isFalse();
+		assertThat(this.gate.next(false)).isNull();
+		assertThat(this.gate.isOpen()).isTrue();
+		assertThat(this.channel.config().isAutoRead()).isTrue();
+	}
+
+	@Test
+	void pauseInTheLastHeldBufferIsTakenBackAsAnyOther() {
+		this.gate.hold(buffer(1));
+		this.gate.open(ReadGate.OPENING);
+		assertNext(this.gate.next(false), 1);
+		this.gate.close(ReadGate.PAUSED);
+		assertThat(this.gate.next(false)).isNull();
+		assertThat(this.channel.config().isAutoRead()).isFalse();
+		assertThat(this.gate.open(ReadGate.PAUSED)).isFalse();
+		assertThat(this.gate.isOpen()).isTrue();
 		assertThat(this.channel.config().isAutoRead()).isTrue();
 	}
 

@@ -22,10 +22,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import org.junit.jupiter.api.Test;
+
+import io.eventreactor.PullProducer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -109,7 +112,38 @@ class StreamWriterTests extends AbstractReactorTests {
 		server.awaitLost();
 	}
 
-	private void watch(RecordingProtocol protocol, Recorder recorder) {
+	@Test
+	void pullProducerIsAskedAlthoughAHandlerHasMoreToSend() throws Exception {
+		int pieces = 20;
+		RecordingProtocol server = new RecordingProtocol() {
+			private int left = pieces;
+
+			@Override
+			void made() {
+				watch(this, new Trailer());
+				transport().registerProducer(new PullProducer() {
+					@Override
+					public void resumeProducing() {
+						transport().write(new byte[500_000]);
+						if (--left == 0) {
+							transport().unregisterProducer();
+						}
+					}
+
+					@Override
+					public void stopProducing() {
+					}
+				});
+			}
+		};
+		// So small a buffer that the pieces do not go out at once
+		try (Peer peer = Peer.connect(listen(() -> server), 32 * 1024)) {
+			assertThat(peer.read(500_004 * pieces)).hasSize(500_004 * pieces);
+		}
+		server.awaitLost();
+	}
+
+	private void watch(RecordingProtocol protocol, ChannelHandler recorder) {
 		for (LoopReactor loop : this.reactor.loops().all()) {
 			if (loop.isInReactorThread()) {
 				loop.forEachConnection((connection) -> {
@@ -119,6 +153,19 @@ class StreamWriterTests extends AbstractReactorTests {
 				});
 			}
 		}
+	}
+
+	/**
+	 * Writes by itself behind each write, as TLS may.
+	 */
+	private static final class Trailer extends ChannelOutboundHandlerAdapter {
+
+		@Override
+		public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+			ctx.write(msg, promise);
+			ctx.write(Unpooled.directBuffer().writeInt(0));
+		}
+
 	}
 
 	private static final class Recorder extends ChannelOutboundHandlerAdapter {

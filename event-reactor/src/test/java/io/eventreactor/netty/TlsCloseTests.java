@@ -16,6 +16,7 @@
 
 package io.eventreactor.netty;
 
+import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Random;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
 import io.netty.buffer.ByteBuf;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import io.eventreactor.ConnectionAbortedException;
@@ -90,6 +92,43 @@ class TlsCloseTests extends AbstractTlsTests {
 			assertThat(server.awaitLost()).isInstanceOf(ConnectionLostException.class)
 				.hasMessageContaining("without ending TLS");
 			assertThat(server.events()).containsExactly("made", "data", "lost");
+		}
+	}
+
+	@Test
+	void recordsBeforeAnEndWithoutGoodbyeAreDeliveredAfterAPause() throws Exception {
+		ListeningPort port = listenTls(() -> new RecordingProtocol() {
+			@Override
+			void received(ByteBuf data) {
+				transport().pauseProducing();
+			}
+		});
+		try (TlsPeer peer = TlsPeer.to(port)) {
+			peer.handshake();
+			RecordingProtocol server = nextProtocol();
+			peer.send("a");
+			server.awaitBytes(1);
+			peer.send("b").send("c");
+			peer.hangUp();
+			Awaitility.await().until(() -> {
+				server.connection().resumeProducing();
+				return server.isLost();
+			});
+			assertThat(server.awaitLost()).isInstanceOf(ConnectionLostException.class)
+				.hasMessageContaining("without ending TLS");
+			assertThat(server.byteCount()).isEqualTo(3);
+		}
+	}
+
+	@Test
+	void resetIsToldAsTheReason() throws Exception {
+		ListeningPort port = listenTls(Echo::new);
+		try (TlsPeer peer = TlsPeer.to(port)) {
+			peer.send("hello").read(5);
+			peer.plain().setSoLinger(true, 0);
+			peer.hangUp();
+			assertThat(nextProtocol().awaitLost()).isInstanceOf(ConnectionLostException.class)
+				.hasCauseInstanceOf(IOException.class);
 		}
 	}
 

@@ -45,9 +45,11 @@ import io.eventreactor.policy.Timeouts;
 import io.eventreactor.policy.TrafficLoggingFactory;
 import io.eventreactor.protocol.EchoProtocol;
 import io.eventreactor.protocol.FileSender;
+import io.eventreactor.protocol.LineReceiver;
 import io.eventreactor.protocol.PortForwardFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 class PoliciesTests extends AbstractReactorTests {
 
@@ -114,6 +116,20 @@ class PoliciesTests extends AbstractReactorTests {
 		}
 	}
 
+	@Test
+	void partOfAFileIsSent(@TempDir Path directory) throws Exception {
+		Path file = Files.writeString(directory.resolve("poem"), "Tiger, tiger");
+		ListeningPort port = listen(() -> new Excerpts(file));
+		try (Peer peer = Peer.connect(port)) {
+			assertThat(peer.send("7 5\r\n").read(5)).isEqualTo("tiger");
+			assertThat(peer.send("0 5\r\n").read(5)).isEqualTo("Tiger");
+		}
+		try (Peer peer = Peer.connect(port)) {
+			peer.send("7 6\r\n");
+			assertThatIOException().isThrownBy(peer::readToEnd);
+		}
+	}
+
 	// tag::file[]
 	static class Poem extends Protocol {
 
@@ -137,5 +153,27 @@ class PoliciesTests extends AbstractReactorTests {
 
 	}
 	// end::file[]
+
+	// tag::part[]
+	static class Excerpts extends LineReceiver {
+
+		private final Path file;
+
+		Excerpts(Path file) {
+			this.file = file;
+		}
+
+		@Override
+		protected void lineReceived(String line) {
+			String[] part = line.split(" ");
+			FileSender.send(this.file, Long.parseLong(part[0]), Long.parseLong(part[1]), transport())
+				.addErrback((failure) -> {
+					transport().abortConnection();
+					return 0L;
+				});
+		}
+
+	}
+	// end::part[]
 
 }
