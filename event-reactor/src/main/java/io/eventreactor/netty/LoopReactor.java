@@ -324,7 +324,7 @@ final class LoopReactor implements Reactor {
 
 	@Override
 	public void addReader(ReadDescriptor reader) {
-		checkRunning();
+		this.reactor.checkRunning();
 		this.reactor.descriptors().addReader(reader, this);
 	}
 
@@ -335,14 +335,8 @@ final class LoopReactor implements Reactor {
 
 	@Override
 	public void addWriter(WriteDescriptor writer) {
-		checkRunning();
+		this.reactor.checkRunning();
 		this.reactor.descriptors().addWriter(writer, this);
-	}
-
-	private void checkRunning() {
-		if (!this.reactor.running()) {
-			throw notRunning(null);
-		}
 	}
 
 	@Override

@@ -449,7 +449,7 @@ public final class NettyReactor implements Reactor {
 		return this.loops.callingOrNext();
 	}
 
-	private void checkRunning() {
+	void checkRunning() {
 		if (!this.running) {
 			throw LoopReactor.notRunning(null);
 		}

@@ -246,7 +246,8 @@ class ClientConnectorTests extends AbstractReactorTests {
 		assertThat(connector.state()).isEqualTo(Connector.State.DISCONNECTED);
 		assertThatIllegalStateException().isThrownBy(connector::stopConnecting);
 		this.reactor.start();
-		port.startListening();
+		this.reactor.listenTcp((InetSocketAddress) port.getHost(), Factory.forProtocol(RecordingProtocol::new),
+				ListenOptions.DEFAULT);
 		connector.connect();
 		assertEvents("start", "connecting", "build");
 		connector.disconnect();
