@@ -33,8 +33,8 @@ import io.netty.util.concurrent.ThreadAwareExecutor;
  * <a href="https://github.com/netty/netty/pull/16689">change 16689</a>), forgets that it
  * did, and fails with {@code ENOENT} as soon as the connection waits for something again:
  * so the rest of a long answer would be lost. Nobody else can extend its handler or its
- * registrations, so they are wrapped.
- * {@code EpollHandlersTests} tells when this is no longer needed.
+ * registrations, so they are wrapped. {@code EpollHandlersTests} tells when this is no
+ * longer needed.
  * <p>
  * Instead of nothing, such a descriptor waits for errors in edge-triggered mode, where a
  * connection that hangs up is reported once and not in every turn of the loop.

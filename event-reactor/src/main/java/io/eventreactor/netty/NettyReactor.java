@@ -168,8 +168,7 @@ public final class NettyReactor implements Reactor {
 
 	private void closeEverything(LoopReactor[] loops, Runnable proceed) {
 		// Once more when the loops are closed, and open no more: one may just be opened
-		Runnable closed = onLast(loops.length + 1,
-				() -> closePorts(() -> loops[0].eventLoop().execute(proceed)));
+		Runnable closed = onLast(loops.length + 1, () -> closePorts(() -> loops[0].eventLoop().execute(proceed)));
 		closePorts(closed);
 		for (LoopReactor loop : loops) {
 			loop.eventLoop().execute(() -> loop.close(closed));
