@@ -141,8 +141,9 @@ public final class ConnectOptions {
 	}
 
 	/**
-	 * Changes the TLS of the connection. The name of the destination is asked for, and
-	 * has to be in the server's certificate.
+	 * Changes the TLS of the connection. The name of the destination is asked for, unless
+	 * the options have {@linkplain TlsOptions#serverName() another one}, and has to be in
+	 * the server's certificate.
 	 * @param tls the options; {@code null} for no TLS
 	 * @return changed options
 	 */

@@ -47,6 +47,8 @@ public final class TlsOptions {
 
 	private final Map<String, TlsOptions> serverNames;
 
+	private final @Nullable String serverName;
+
 	private final Duration handshakeTimeout;
 
 	private final Provider provider;
@@ -59,6 +61,7 @@ public final class TlsOptions {
 		this.ciphers = builder.ciphers;
 		this.applicationProtocols = builder.applicationProtocols;
 		this.serverNames = builder.serverNames;
+		this.serverName = builder.serverName;
 		this.handshakeTimeout = builder.handshakeTimeout;
 		this.provider = builder.provider;
 	}
@@ -70,6 +73,25 @@ public final class TlsOptions {
 	 */
 	public static Builder builder() {
 		return new Builder();
+	}
+
+	/**
+	 * Starts the making of options that differ from these in what is set.
+	 * @return a builder with all that these options have
+	 */
+	public Builder toBuilder() {
+		Builder builder = new Builder();
+		builder.keyManagers = this.keyManagers;
+		builder.trustManagers = this.trustManagers;
+		builder.clientAuthentication = this.clientAuthentication;
+		builder.protocols = this.protocols;
+		builder.ciphers = this.ciphers;
+		builder.applicationProtocols = this.applicationProtocols;
+		builder.serverNames = this.serverNames;
+		builder.serverName = this.serverName;
+		builder.handshakeTimeout = this.handshakeTimeout;
+		builder.provider = this.provider;
+		return builder;
 	}
 
 	/**
@@ -128,6 +150,15 @@ public final class TlsOptions {
 	 */
 	public Map<String, TlsOptions> serverNames() {
 		return this.serverNames;
+	}
+
+	/**
+	 * Returns whom a client asks for.
+	 * @return the name that has to be in the certificate of the server, or {@code null}
+	 * for the host that the client connects to
+	 */
+	public @Nullable String serverName() {
+		return this.serverName;
 	}
 
 	/**
@@ -211,6 +242,8 @@ public final class TlsOptions {
 
 		private Map<String, TlsOptions> serverNames = Map.of();
 
+		private @Nullable String serverName;
+
 		private Duration handshakeTimeout = Duration.ofSeconds(10);
 
 		private Provider provider = Provider.AUTO;
@@ -291,6 +324,22 @@ public final class TlsOptions {
 		 */
 		public Builder serverNames(Map<String, TlsOptions> serverNames) {
 			this.serverNames = Map.copyOf(serverNames);
+			return this;
+		}
+
+		/**
+		 * Sets whom a client asks for, where that is not the host it connects to: behind
+		 * a tunnel or a Unix socket, or when the host is an IP address.
+		 * @param serverName the name that has to be in the certificate of the server, or
+		 * {@code null} for the host; of a Unix socket, {@code localhost}
+		 * @return this builder
+		 * @throws IllegalArgumentException if it is empty
+		 */
+		public Builder serverName(@Nullable String serverName) {
+			if (serverName != null && serverName.isEmpty()) {
+				throw new IllegalArgumentException("'serverName' must not be empty; null stands for the host");
+			}
+			this.serverName = serverName;
 			return this;
 		}
 

@@ -122,7 +122,8 @@ public interface Transport extends PushProducer, Consumer {
 	/**
 	 * Closes the direction to the peer in good order: what was written is sent, then the
 	 * peer is told that there is no more. Reading goes on. What is written afterwards is
-	 * silently dropped. A {@link HalfCloseable} protocol is told when it is done.
+	 * silently dropped. A {@link HalfCloseable} protocol, which says what TLS makes of
+	 * this, is told when it is done.
 	 */
 	void loseWriteConnection();
 

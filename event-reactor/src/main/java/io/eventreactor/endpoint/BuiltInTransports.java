@@ -45,6 +45,11 @@ final class BuiltInTransports {
 				new Client(UnixClientEndpoint.TRANSPORT, UnixClientEndpoint::of));
 	}
 
+	static List<DatagramEndpointProvider> datagrams() {
+		return List.of(new Datagram(UdpEndpoint.TRANSPORT, UdpArguments::read),
+				new Datagram(UnixDatagramEndpoint.TRANSPORT, UnixDatagramEndpoint::of));
+	}
+
 	/**
 	 * A transport of servers.
 	 */
@@ -66,6 +71,20 @@ final class BuiltInTransports {
 		@Override
 		public ClientEndpoint client(Reactor reactor, EndpointDescription description, EndpointParser endpoints) {
 			return this.maker.client(reactor, description, endpoints);
+		}
+
+	}
+
+	/**
+	 * A transport of datagrams.
+	 */
+	private record Datagram(String transport, BiFunction<EndpointDescription, EndpointParser, DatagramEndpoint> maker)
+			implements
+				DatagramEndpointProvider {
+
+		@Override
+		public DatagramEndpoint datagram(EndpointDescription description, EndpointParser endpoints) {
+			return this.maker.apply(description, endpoints);
 		}
 
 	}

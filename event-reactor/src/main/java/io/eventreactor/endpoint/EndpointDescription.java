@@ -16,7 +16,6 @@
 
 package io.eventreactor.endpoint;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -27,15 +26,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text the whole description, as it was written
  * @param transport what it begins with; of a nested one, what the nested part begins with
+ * @param position where the transport stands in the text, from 1
  * @param arguments what follows the transport, in order
  * @since 0.1.0
  */
-public record EndpointDescription(String text, String transport, List<Argument> arguments) {
+public record EndpointDescription(String text, String transport, int position, List<Argument> arguments) {
+
+	/**
+	 * What a backslash takes the meaning from.
+	 */
+	static final String SPECIAL = "\\:=[";
 
 	/**
 	 * Creates a description.
 	 * @param text the whole description, as it was written
 	 * @param transport what it begins with
+	 * @param position where the transport stands in the text, from 1
 	 * @param arguments what follows the transport, in order
 	 */
 	public EndpointDescription {
@@ -43,8 +49,7 @@ public record EndpointDescription(String text, String transport, List<Argument> 
 	}
 
 	static EndpointDescription parse(String text) {
-		List<Argument> parts = new Splitter(text).split();
-		return of(text, parts);
+		return of(text, new DescriptionSplitter(text).split());
 	}
 
 	private static EndpointDescription of(String text, List<Argument> parts) {
@@ -53,7 +58,7 @@ public record EndpointDescription(String text, String transport, List<Argument> 
 			throw new EndpointSyntaxException(text, transport.position(), "there is no transport",
 					"Begin with the name of one, as in tcp:8000");
 		}
-		return new EndpointDescription(text, transport.value(), parts.subList(1, parts.size()));
+		return new EndpointDescription(text, transport.value(), transport.position(), parts.subList(1, parts.size()));
 	}
 
 	/**
@@ -88,12 +93,12 @@ public record EndpointDescription(String text, String transport, List<Argument> 
 	}
 
 	/**
-	 * Puts a backslash before each character that means something in a description.
+	 * Puts a backslash before each character that could mean something in a description.
 	 * @param value an argument
 	 * @return the argument as it is written in a description
 	 */
 	public static String escape(String value) {
-		return value.replaceAll("[\\\\:=]", "\\\\$0");
+		return value.replaceAll("[\\\\:=]|^\\[", "\\\\$0");
 	}
 
 	/**
@@ -106,66 +111,6 @@ public record EndpointDescription(String text, String transport, List<Argument> 
 	 * @since 0.1.0
 	 */
 	public record Argument(@Nullable String name, String value, int position, int valuePosition) {
-	}
-
-	private static final class Splitter {
-
-		private final String text;
-
-		private final List<Argument> parts = new ArrayList<>();
-
-		private final StringBuilder word = new StringBuilder();
-
-		private @Nullable String name;
-
-		private int start;
-
-		private int valueStart;
-
-		Splitter(String text) {
-			this.text = text;
-		}
-
-		List<Argument> split() {
-			for (int index = 0; index < this.text.length(); index++) {
-				char character = this.text.charAt(index);
-				if (character == '\\') {
-					index++;
-					this.word.append(escaped(index));
-				}
-				else if (character == ':') {
-					endPart(index + 1);
-				}
-				else if (character == '=' && this.name == null) {
-					this.name = this.word.toString();
-					this.word.setLength(0);
-					this.valueStart = index + 1;
-				}
-				else {
-					this.word.append(character);
-				}
-			}
-			endPart(this.text.length() + 1);
-			return this.parts;
-		}
-
-		private char escaped(int index) {
-			char character = (index < this.text.length()) ? this.text.charAt(index) : ' ';
-			if (character != ':' && character != '=' && character != '\\') {
-				throw new EndpointSyntaxException(this.text, index, "there is nothing to escape after the backslash",
-						"Only \\: \\= and \\\\ have a meaning");
-			}
-			return character;
-		}
-
-		private void endPart(int next) {
-			this.parts.add(new Argument(this.name, this.word.toString(), this.start + 1, this.valueStart + 1));
-			this.word.setLength(0);
-			this.name = null;
-			this.start = next;
-			this.valueStart = next;
-		}
-
 	}
 
 }

@@ -17,6 +17,7 @@
 package io.eventreactor.endpoint;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -43,32 +44,35 @@ public final class EndpointParser {
 
 	private final Map<String, ClientEndpointProvider> clients;
 
+	private final Map<String, DatagramEndpointProvider> datagrams;
+
 	private final @Nullable Function<String, ? extends @Nullable Supplier<TlsOptions>> bundles;
 
 	private EndpointParser(Map<String, ServerEndpointProvider> servers, Map<String, ClientEndpointProvider> clients,
+			Map<String, DatagramEndpointProvider> datagrams,
 			@Nullable Function<String, ? extends @Nullable Supplier<TlsOptions>> bundles) {
 		this.servers = servers;
 		this.clients = clients;
+		this.datagrams = datagrams;
 		this.bundles = bundles;
 	}
 
 	static EndpointParser load() {
-		Map<String, ServerEndpointProvider> servers = new TreeMap<>();
-		for (ServerEndpointProvider provider : BuiltInTransports.servers(SystemdSockets::fromEnvironment)) {
-			add(servers, provider.transport(), provider);
-		}
-		ClassLoader loader = EndpointParser.class.getClassLoader();
-		for (ServerEndpointProvider provider : ServiceLoader.load(ServerEndpointProvider.class, loader)) {
-			add(servers, provider.transport(), provider);
-		}
-		Map<String, ClientEndpointProvider> clients = new TreeMap<>();
-		for (ClientEndpointProvider provider : BuiltInTransports.clients()) {
-			add(clients, provider.transport(), provider);
-		}
-		for (ClientEndpointProvider provider : ServiceLoader.load(ClientEndpointProvider.class, loader)) {
-			add(clients, provider.transport(), provider);
-		}
-		return new EndpointParser(servers, clients, null);
+		return new EndpointParser(
+				load(ServerEndpointProvider.class, BuiltInTransports.servers(SystemdSockets::fromEnvironment),
+						ServerEndpointProvider::transport),
+				load(ClientEndpointProvider.class, BuiltInTransports.clients(), ClientEndpointProvider::transport),
+				load(DatagramEndpointProvider.class, BuiltInTransports.datagrams(),
+						DatagramEndpointProvider::transport),
+				null);
+	}
+
+	private static <P> Map<String, P> load(Class<P> type, List<P> builtIn, Function<P, String> transport) {
+		Map<String, P> providers = new TreeMap<>();
+		builtIn.forEach((provider) -> add(providers, transport.apply(provider), provider));
+		ServiceLoader.load(type, EndpointParser.class.getClassLoader())
+			.forEach((provider) -> add(providers, transport.apply(provider), provider));
+		return providers;
 	}
 
 	static <P> void add(Map<String, P> providers, String transport, P provider) {
@@ -81,7 +85,7 @@ public final class EndpointParser {
 	}
 
 	EndpointParser with(Function<String, ? extends @Nullable Supplier<TlsOptions>> bundles) {
-		return new EndpointParser(this.servers, this.clients, bundles);
+		return new EndpointParser(this.servers, this.clients, this.datagrams, bundles);
 	}
 
 	/**
@@ -108,7 +112,7 @@ public final class EndpointParser {
 	public ServerEndpoint server(EndpointDescription description) {
 		ServerEndpointProvider provider = this.servers.get(description.transport());
 		if (provider == null) {
-			throw new UnknownTransportException(description.text(), description.transport(), serverTransports());
+			throw unknown(description, serverTransports());
 		}
 		return provider.server(description, this);
 	}
@@ -147,7 +151,7 @@ public final class EndpointParser {
 	public ClientEndpoint client(Reactor reactor, EndpointDescription description) {
 		ClientEndpointProvider provider = this.clients.get(description.transport());
 		if (provider == null) {
-			throw new UnknownTransportException(description.text(), description.transport(), clientTransports());
+			throw unknown(description, clientTransports());
 		}
 		return provider.client(reactor, description, this);
 	}
@@ -158,6 +162,57 @@ public final class EndpointParser {
 	 */
 	public Set<String> clientTransports() {
 		return Collections.unmodifiableSet(this.clients.keySet());
+	}
+
+	/**
+	 * Makes a place to send and receive datagrams at from its description. Binds nothing,
+	 * and resolves no names.
+	 * @param description the description, as for {@link Endpoints#datagram}
+	 * @return the endpoint
+	 * @throws EndpointSyntaxException if the description is malformed
+	 * @throws UnknownTransportException if there is no such transport
+	 */
+	public DatagramEndpoint datagram(String description) {
+		return datagram(EndpointDescription.parse(description));
+	}
+
+	/**
+	 * Makes a place to send and receive datagrams at from a description that was taken
+	 * apart.
+	 * @param description the description, perhaps nested in another one
+	 * @return the endpoint
+	 * @throws EndpointSyntaxException if the description is malformed
+	 * @throws UnknownTransportException if there is no such transport
+	 */
+	public DatagramEndpoint datagram(EndpointDescription description) {
+		DatagramEndpointProvider provider = this.datagrams.get(description.transport());
+		if (provider == null) {
+			throw unknown(description, datagramTransports());
+		}
+		return provider.datagram(description, this);
+	}
+
+	/**
+	 * Lists the transports that datagrams may have.
+	 * @return their names, in alphabetical order
+	 */
+	public Set<String> datagramTransports() {
+		return Collections.unmodifiableSet(this.datagrams.keySet());
+	}
+
+	private UnknownTransportException unknown(EndpointDescription description, Set<String> known) {
+		String transport = description.transport();
+		String elsewhere = null;
+		if (this.servers.containsKey(transport)) {
+			elsewhere = transport + " is for servers: Endpoints.server(description)";
+		}
+		else if (this.clients.containsKey(transport)) {
+			elsewhere = transport + " is for clients: Endpoints.client(reactor, description)";
+		}
+		else if (this.datagrams.containsKey(transport)) {
+			elsewhere = transport + " is for datagrams: Endpoints.datagram(description)";
+		}
+		return new UnknownTransportException(description.text(), description.position(), transport, known, elsewhere);
 	}
 
 	/**

@@ -30,57 +30,89 @@ import io.eventreactor.endpoint.EndpointDescription.Argument;
 import io.eventreactor.policy.Cidr;
 
 /**
- * {@code haproxy:trusted=<range>[:trusted=<range>…]:<description>}.
+ * {@code haproxy:trusted=<range or unix>[:trusted=…]:<description>}.
  *
- * @param trusted whose headers are believed
+ * @param trusted whose headers are believed, but for Unix sockets
+ * @param unixTrusted whether headers over a Unix socket are believed
  * @param inner where to listen
  */
-record HaproxyServerEndpoint(List<Cidr> trusted, ServerEndpoint inner) implements ServerEndpoint {
+record HaproxyServerEndpoint(List<Cidr> trusted, boolean unixTrusted, ServerEndpoint inner) implements ServerEndpoint {
 
 	static final String TRANSPORT = "haproxy";
+
+	private static final String TRUSTED = "trusted";
+
+	private static final String UNIX = "unix";
 
 	private static final String EXAMPLE = "Write whose headers are to be believed, then where to listen: "
 			+ "haproxy:trusted=10.0.0.0/8:trusted=192.0.2.1:tcp:8000";
 
-	/**
-	 * Those where a peer has an address that can be trusted.
-	 */
-	private static final Set<String> INNER = Set.of(TcpServerEndpoint.TRANSPORT, TlsServerEndpoint.TRANSPORT);
+	private static final String UNIX_EXAMPLE = "Peers have no address there; believe whoever may connect: "
+			+ "haproxy:trusted=unix:unix:/run/app.sock:mode=660";
+
+	private static final Set<String> INTERNET = Set.of(TcpServerEndpoint.TRANSPORT, TlsServerEndpoint.TRANSPORT);
 
 	static ServerEndpoint of(EndpointDescription description, EndpointParser endpoints) {
+		ArgumentReader reader = new ArgumentReader(description, EXAMPLE);
 		List<Argument> arguments = description.arguments();
-		List<Cidr> trusted = new ArrayList<>();
-		while (trusted.size() < arguments.size() && arguments.get(trusted.size()).name() != null) {
-			trusted.add(trusted(description, arguments.get(trusted.size())));
+		List<Argument> trusted = arguments.stream().takeWhile((argument) -> argument.name() != null).toList();
+		List<Cidr> ranges = new ArrayList<>();
+		boolean unixTrusted = false;
+		for (Argument argument : trusted) {
+			checkName(reader, argument);
+			if (argument.value().equals(UNIX)) {
+				unixTrusted = true;
+			}
+			else {
+				ranges.add(range(description, argument));
+			}
 		}
-		boolean complete = trusted.size() < arguments.size();
-		int end = complete ? arguments.get(trusted.size()).position() : description.end();
-		if (trusted.isEmpty()) {
-			throw description.problem(end, "nobody is trusted", EXAMPLE);
-		}
-		if (!complete) {
-			throw description.problem(end, "there is no transport", EXAMPLE);
+		if (trusted.size() == arguments.size()) {
+			throw reader.missing(trusted.isEmpty() ? "transport and nobody is trusted" : "transport");
 		}
 		EndpointDescription inner = description.nested(trusted.size());
-		if (!INNER.contains(inner.transport())) {
-			throw description.problem(end, "'" + inner.transport() + "' is neither tcp nor tls", EXAMPLE);
-		}
-		return new HaproxyServerEndpoint(List.copyOf(trusted), endpoints.server(inner));
+		check(inner, !ranges.isEmpty(), unixTrusted);
+		return new HaproxyServerEndpoint(List.copyOf(ranges), unixTrusted, endpoints.server(inner));
 	}
 
-	private static Cidr trusted(EndpointDescription description, Argument argument) {
-		if (!"trusted".equals(argument.name())) {
-			throw description.problem(argument.position(), TRANSPORT + " has no argument '" + argument.name() + "'",
-					EXAMPLE);
+	private static void checkName(ArgumentReader reader, Argument argument) {
+		if (!TRUSTED.equals(argument.name())) {
+			throw reader.unknown(argument.position(), String.valueOf(argument.name()), Set.of(TRUSTED));
 		}
+	}
+
+	private static Cidr range(EndpointDescription description, Argument argument) {
 		try {
 			return Cidr.parse(argument.value());
 		}
 		catch (IllegalArgumentException ex) {
 			throw description.problem(argument.valuePosition(),
-					"trusted '" + argument.value() + "' is not a range of addresses",
-					ex.getMessage() + " Put a backslash before each colon of an IPv6 address: "
-							+ "trusted=2001\\:db8\\:\\:/32");
+					"trusted '" + argument.value() + "' is not a range of addresses", ex.getMessage() + " "
+							+ ArgumentReader.BRACKETS + ": trusted=[2001:db8::/32]. For a Unix socket, trusted=unix");
+		}
+	}
+
+	/**
+	 * Sees that somebody is trusted who can be met. What listens where cannot be known of
+	 * the sockets of systemd, nor of the transports of providers.
+	 * @param inner where to listen
+	 * @param ranges whether addresses are trusted
+	 * @param unix whether Unix sockets are
+	 */
+	private static void check(EndpointDescription inner, boolean ranges, boolean unix) {
+		String transport = inner.transport();
+		String example = transport.equals(UNIX) ? UNIX_EXAMPLE : EXAMPLE;
+		if (transport.equals(TRANSPORT)) {
+			throw inner.problem(inner.position(), "there is a second haproxy", EXAMPLE);
+		}
+		if (!ranges && !unix) {
+			throw inner.problem(inner.position(), "nobody is trusted", example);
+		}
+		if (transport.equals(UNIX) && !unix) {
+			throw inner.problem(inner.position(), "over a Unix socket nobody is trusted", example);
+		}
+		if (INTERNET.contains(transport) && !ranges) {
+			throw inner.problem(inner.position(), "over " + transport + " nobody is trusted", example);
 		}
 	}
 
@@ -90,7 +122,7 @@ record HaproxyServerEndpoint(List<Cidr> trusted, ServerEndpoint inner) implement
 
 	@Override
 	public ListeningPort listen(Reactor reactor, Factory factory, ListenOptions options) {
-		ProxyProtocol proxyProtocol = new ProxyProtocol(this::trusts, ProxyProtocol.DEFAULT_TIMEOUT);
+		ProxyProtocol proxyProtocol = new ProxyProtocol(this::trusts, ProxyProtocol.DEFAULT_TIMEOUT, this.unixTrusted);
 		return this.inner.listen(reactor, factory, options.withProxyProtocol(proxyProtocol));
 	}
 
@@ -99,6 +131,9 @@ record HaproxyServerEndpoint(List<Cidr> trusted, ServerEndpoint inner) implement
 		StringBuilder text = new StringBuilder(TRANSPORT);
 		for (Cidr range : this.trusted) {
 			text.append(":trusted=").append(EndpointDescription.escape(range.toString()));
+		}
+		if (this.unixTrusted) {
+			text.append(":trusted=unix");
 		}
 		return text.append(':').append(this.inner).toString();
 	}

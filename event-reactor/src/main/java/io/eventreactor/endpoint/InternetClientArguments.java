@@ -18,20 +18,16 @@ package io.eventreactor.endpoint;
 
 import java.net.InetSocketAddress;
 import java.util.Set;
-import java.util.function.Supplier;
-
-import org.jspecify.annotations.Nullable;
 
 import io.eventreactor.ConnectOptions;
 import io.eventreactor.Reactor;
-import io.eventreactor.TlsOptions;
 import io.eventreactor.endpoint.ArgumentReader.Named;
 import io.eventreactor.endpoint.EndpointDescription.Argument;
-import io.eventreactor.policy.Cidr;
 
 /**
  * Understands {@code tcp:<host>:<port>[:timeout=<seconds>][:bindAddress=<ip>]} and
- * {@code tls:<host>:<port>[:bundle=<name>][:timeout=<seconds>][:bindAddress=<ip>]}.
+ * {@code tls:<host>:<port>}, which may have all of that and what {@link TlsArguments}
+ * understands.
  */
 final class InternetClientArguments {
 
@@ -40,22 +36,18 @@ final class InternetClientArguments {
 
 	private static final String TLS_EXAMPLE = "Write a host and a port: tls:example.org:8443:bundle=web:timeout=5";
 
-	private final EndpointDescription description;
-
-	private final EndpointParser endpoints;
+	private static final Set<String> TLS_NAMES = Set.of("timeout", "bindAddress", TlsArguments.BUNDLE,
+			TlsArguments.APPLICATION_PROTOCOLS, TlsArguments.SERVER_NAME);
 
 	private final ArgumentReader reader;
 
+	private final TlsArguments tls;
+
 	private ConnectOptions options = ConnectOptions.DEFAULT;
 
-	private @Nullable String bundle;
-
-	private @Nullable Supplier<TlsOptions> tls;
-
 	private InternetClientArguments(EndpointDescription description, EndpointParser endpoints, String example) {
-		this.description = description;
-		this.endpoints = endpoints;
 		this.reader = new ArgumentReader(description, example);
+		this.tls = new TlsArguments(description, endpoints, this.reader);
 	}
 
 	static ClientEndpoint tcp(Reactor reactor, EndpointDescription description, EndpointParser endpoints) {
@@ -66,15 +58,15 @@ final class InternetClientArguments {
 
 	static ClientEndpoint tls(Reactor reactor, EndpointDescription description, EndpointParser endpoints) {
 		InternetClientArguments arguments = new InternetClientArguments(description, endpoints, TLS_EXAMPLE);
-		InetSocketAddress destination = arguments.read(Set.of("timeout", "bindAddress", "bundle"));
-		return new TlsClientEndpoint(reactor, destination, arguments.options, arguments.bundle,
-				(arguments.tls != null) ? arguments.tls : TlsClientEndpoint.TRUST_OF_THE_JDK);
+		InetSocketAddress destination = arguments.read(TLS_NAMES);
+		return new TlsClientEndpoint(reactor, destination, arguments.options, arguments.tls.bundle(),
+				arguments.tls.adjustment(), arguments.tls.options());
 	}
 
 	private InetSocketAddress read(Set<String> names) {
-		String host = this.reader.positional("host").value();
+		String host = this.reader.host(this.reader.positional("host"));
 		int port = this.reader.port(this.reader.positional("port"), 1, "Ports to connect to go from 1 to 65535",
-				". Put a backslash before each colon of an IPv6 address: \\:\\:1");
+				". " + ArgumentReader.BRACKETS + ": [::1]");
 		while (this.reader.hasNext()) {
 			take(this.reader.named(names));
 		}
@@ -82,34 +74,22 @@ final class InternetClientArguments {
 	}
 
 	private void take(Named named) {
-		Argument argument = named.argument();
 		switch (named.name()) {
 			case "timeout" -> {
-				this.options = this.options.withTimeout(this.reader.timeout(argument));
+				this.options = this.options.withTimeout(this.reader.timeout(named.argument()));
 			}
 			case "bindAddress" -> {
-				this.options = this.options.withBindAddress(bindAddress(argument));
+				this.options = this.options.withBindAddress(bindAddress(named.argument()));
 			}
 			default -> {
-				this.tls = this.endpoints.bundle(this.description, argument);
-				this.bundle = argument.value();
+				this.tls.take(named);
 			}
 		}
 	}
 
 	private InetSocketAddress bindAddress(Argument argument) {
-		String value = argument.value();
-		if (value.indexOf('/') < 0) {
-			try {
-				return new InetSocketAddress(Cidr.parse(value).network(), 0);
-			}
-			catch (IllegalArgumentException ex) {
-				// Told below, with its place
-			}
-		}
-		throw this.description.problem(argument.valuePosition(), "bindAddress '" + value + "' is not an IP address",
-				"Write an address of this machine, not a name; put a backslash before each colon of an IPv6 address: "
-						+ "bindAddress=\\:\\:1");
+		return new InetSocketAddress(this.reader.address("bindAddress", argument,
+				"Write an address of this machine, not a name. " + ArgumentReader.BRACKETS + ": bindAddress=[::1]"), 0);
 	}
 
 }

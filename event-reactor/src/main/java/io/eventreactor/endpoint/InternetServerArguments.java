@@ -17,17 +17,15 @@
 package io.eventreactor.endpoint;
 
 import java.util.Set;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
-import io.eventreactor.TlsOptions;
 import io.eventreactor.endpoint.ArgumentReader.Named;
-import io.eventreactor.endpoint.EndpointDescription.Argument;
 
 /**
  * Understands {@code tcp:<port>[:interface=<host>]} and
- * {@code tls:<port>:bundle=<name>[:interface=<host>]}.
+ * {@code tls:<port>:bundle=<name>[:interface=<host>]}, which may have what
+ * {@link TlsArguments} understands.
  */
 final class InternetServerArguments {
 
@@ -37,22 +35,18 @@ final class InternetServerArguments {
 	private static final String TLS_EXAMPLE = "Write a port, the bundle with the server's keys and, if you like, an "
 			+ "interface: tls:8443:bundle=web:interface=127.0.0.1";
 
-	private final EndpointDescription description;
-
-	private final EndpointParser endpoints;
+	private static final Set<String> TLS_NAMES = Set.of("interface", TlsArguments.BUNDLE,
+			TlsArguments.CLIENT_AUTHENTICATION, TlsArguments.APPLICATION_PROTOCOLS);
 
 	private final ArgumentReader reader;
 
+	private final TlsArguments tls;
+
 	private @Nullable String networkInterface;
 
-	private @Nullable String bundle;
-
-	private @Nullable Supplier<TlsOptions> tls;
-
 	private InternetServerArguments(EndpointDescription description, EndpointParser endpoints, String example) {
-		this.description = description;
-		this.endpoints = endpoints;
 		this.reader = new ArgumentReader(description, example);
+		this.tls = new TlsArguments(description, endpoints, this.reader);
 	}
 
 	static ServerEndpoint tcp(EndpointDescription description, EndpointParser endpoints) {
@@ -61,11 +55,12 @@ final class InternetServerArguments {
 
 	static ServerEndpoint tls(EndpointDescription description, EndpointParser endpoints) {
 		InternetServerArguments arguments = new InternetServerArguments(description, endpoints, TLS_EXAMPLE);
-		TcpServerEndpoint tcp = arguments.read(Set.of("interface", "bundle"));
-		if (arguments.bundle == null || arguments.tls == null) {
+		TcpServerEndpoint tcp = arguments.read(TLS_NAMES);
+		String bundle = arguments.tls.bundle();
+		if (bundle == null) {
 			throw arguments.reader.missing("bundle");
 		}
-		return new TlsServerEndpoint(tcp, arguments.bundle, arguments.tls);
+		return new TlsServerEndpoint(tcp, bundle, arguments.tls.adjustment(), arguments.tls.options());
 	}
 
 	private TcpServerEndpoint read(Set<String> names) {
@@ -73,25 +68,14 @@ final class InternetServerArguments {
 				"Ports go from 1 to 65535, and 0 stands for any free one", "");
 		while (this.reader.hasNext()) {
 			Named named = this.reader.named(names);
-			Argument argument = named.argument();
 			if (named.name().equals("interface")) {
-				this.networkInterface = networkInterface(argument);
+				this.networkInterface = this.reader.networkInterface(named.argument());
 			}
 			else {
-				this.tls = this.endpoints.bundle(this.description, argument);
-				this.bundle = argument.value();
+				this.tls.take(named);
 			}
 		}
 		return new TcpServerEndpoint(port, this.networkInterface);
-	}
-
-	private String networkInterface(Argument argument) {
-		if (argument.value().isEmpty()) {
-			throw this.description.problem(argument.valuePosition(), "there is no interface after the equals sign",
-					"Write its address or name; put a backslash before each colon of an IPv6 address: "
-							+ "interface=\\:\\:1");
-		}
-		return argument.value();
 	}
 
 }

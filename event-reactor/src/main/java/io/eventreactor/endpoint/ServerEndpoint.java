@@ -20,6 +20,7 @@ import io.eventreactor.Factory;
 import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.Reactor;
+import io.eventreactor.defer.Deferred;
 
 /**
  * A place to listen at. Immutable; knows no reactor until it is told to listen, so that
@@ -32,7 +33,7 @@ public interface ServerEndpoint {
 
 	/**
 	 * Listens here. Bound when this method returns. May ask the system for the address of
-	 * a host, so not for a loop to call.
+	 * a host, so not for a loop to call: {@link #listenDeferred listenDeferred} is.
 	 * @param reactor the reactor, which must run
 	 * @param factory makes the protocols
 	 * @param options how to listen
@@ -44,6 +45,22 @@ public interface ServerEndpoint {
 	 * @throws UnsupportedOperationException if the reactor has no such sockets
 	 */
 	ListeningPort listen(Reactor reactor, Factory factory, ListenOptions options);
+
+	/**
+	 * Listens here, as {@link #listen listen} does, without blocking a loop: called on
+	 * one, the work is done on the thread pool. Whatever goes wrong comes through the
+	 * Deferred.
+	 * <p>
+	 * Cancelling the Deferred closes the port, should it still come to be bound.
+	 * @param reactor the reactor, which must run
+	 * @param factory makes the protocols
+	 * @param options how to listen
+	 * @return fires with the port, bound: on the loop that this method was called on,
+	 * else before it returns. Fails with what {@code listen} throws
+	 */
+	default Deferred<ListeningPort> listenDeferred(Reactor reactor, Factory factory, ListenOptions options) {
+		return new ListenAttempt().start(reactor, () -> listen(reactor, factory, options));
+	}
 
 	/**
 	 * Describes the endpoint.

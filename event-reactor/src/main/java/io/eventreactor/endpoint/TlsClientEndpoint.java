@@ -29,23 +29,19 @@ import io.eventreactor.TlsOptions;
 import io.eventreactor.defer.Deferred;
 
 /**
- * {@code tls:<host>:<port>[:bundle=<name>][:timeout=<seconds>][:bindAddress=<ip>]}.
+ * {@code tls:<host>:<port>}, as {@link InternetClientArguments} reads it.
  *
  * @param reactor connects, once it runs
  * @param destination where to, unresolved
  * @param options how to connect, but for TLS
  * @param bundle the name of the trust and keys, or {@code null} for none
- * @param tls the trust and keys; asked for each connection
+ * @param adjustment what the description says beside the bundle
+ * @param tls the bundle's with the adjustment; asked for each connection
  */
 record TlsClientEndpoint(Reactor reactor, InetSocketAddress destination, ConnectOptions options,
-		@Nullable String bundle, Supplier<TlsOptions> tls) implements ClientEndpoint {
+		@Nullable String bundle, TlsAdjustment adjustment, Supplier<TlsOptions> tls) implements ClientEndpoint {
 
 	static final String TRANSPORT = "tls";
-
-	/**
-	 * What is used without a bundle: the authorities that the JDK trusts, and no keys.
-	 */
-	static final Supplier<TlsOptions> TRUST_OF_THE_JDK = () -> TlsOptions.builder().build();
 
 	@Override
 	public Deferred<Protocol> connect(Factory factory) {
@@ -59,7 +55,7 @@ record TlsClientEndpoint(Reactor reactor, InetSocketAddress destination, Connect
 		if (this.bundle != null) {
 			text += ":bundle=" + EndpointDescription.escape(this.bundle);
 		}
-		return text + TcpClientEndpoint.arguments(this.options);
+		return text + this.adjustment + TcpClientEndpoint.arguments(this.options);
 	}
 
 }

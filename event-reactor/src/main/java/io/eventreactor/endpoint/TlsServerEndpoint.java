@@ -25,13 +25,15 @@ import io.eventreactor.Reactor;
 import io.eventreactor.TlsOptions;
 
 /**
- * {@code tls:<port>:bundle=<name>[:interface=<host>]}.
+ * {@code tls:<port>:bundle=<name>}, as {@link InternetServerArguments} reads it.
  *
  * @param tcp the port
  * @param bundle the name of the keys
- * @param options the keys; asked with each connection
+ * @param adjustment what the description says beside the bundle
+ * @param options the bundle's with the adjustment; asked with each connection
  */
-record TlsServerEndpoint(TcpServerEndpoint tcp, String bundle, Supplier<TlsOptions> options) implements ServerEndpoint {
+record TlsServerEndpoint(TcpServerEndpoint tcp, String bundle, TlsAdjustment adjustment,
+		Supplier<TlsOptions> options) implements ServerEndpoint {
 
 	static final String TRANSPORT = "tls";
 
@@ -43,7 +45,7 @@ record TlsServerEndpoint(TcpServerEndpoint tcp, String bundle, Supplier<TlsOptio
 	@Override
 	public String toString() {
 		return TRANSPORT + ":" + this.tcp.port() + ":bundle=" + EndpointDescription.escape(this.bundle)
-				+ this.tcp.interfaceArgument();
+				+ this.adjustment + this.tcp.interfaceArgument();
 	}
 
 }

@@ -39,7 +39,7 @@ record UnixClientEndpoint(Reactor reactor, String path, ConnectOptions options) 
 
 	static ClientEndpoint of(Reactor reactor, EndpointDescription description, EndpointParser endpoints) {
 		ArgumentReader reader = new ArgumentReader(description, EXAMPLE);
-		String path = reader.positional("path").value();
+		String path = UnixPath.read(description, reader);
 		ConnectOptions options = ConnectOptions.DEFAULT;
 		while (reader.hasNext()) {
 			options = options.withTimeout(reader.timeout(reader.named(Set.of("timeout")).argument()));

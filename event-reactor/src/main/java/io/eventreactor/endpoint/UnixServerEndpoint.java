@@ -44,10 +44,15 @@ record UnixServerEndpoint(String path, int mode) implements ServerEndpoint {
 
 	static ServerEndpoint of(EndpointDescription description, EndpointParser endpoints) {
 		ArgumentReader reader = new ArgumentReader(description, EXAMPLE);
-		String path = reader.positional("path").value();
+		String path = UnixPath.read(description, reader);
 		int mode = -1;
 		while (reader.hasNext()) {
-			mode = mode(description, reader.named(Set.of("mode")).argument());
+			Argument argument = reader.named(Set.of("mode")).argument();
+			mode = mode(description, argument);
+			if (UnixPath.isAbstract(path)) {
+				throw description.problem(argument.position(), "an abstract name has no mode",
+						"Leave it out, or write a path: to an abstract name every user of this machine can connect");
+			}
 		}
 		return new UnixServerEndpoint(path, mode);
 	}

@@ -17,13 +17,13 @@
 package io.eventreactor.endpoint;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The description of an endpoint begins with the name of no transport.
+ * The description of an endpoint begins with the name of no transport, or of one that is
+ * there for something else.
  *
  * @since 0.1.0
  */
@@ -33,25 +33,47 @@ public class UnknownTransportException extends IllegalArgumentException {
 
 	private final String description;
 
+	private final int position;
+
 	private final String transport;
 
 	private final List<String> known;
+
+	private final String remedy;
 
 	private final @Nullable String suggestion;
 
 	/**
 	 * Creates the exception.
 	 * @param description the description
-	 * @param transport what it begins with
+	 * @param position the place of the transport in it, beginning with 1
+	 * @param transport what stands there
 	 * @param known the transports that there are
+	 * @param elsewhere what the transport is for, as a sentence without a final dot;
+	 * {@code null} if it is for nothing
 	 */
-	public UnknownTransportException(String description, String transport, Set<String> known) {
-		super("Endpoint '" + description + "': there is no transport '" + transport + "'. Known: "
-				+ String.join(", ", known) + ".");
+	public UnknownTransportException(String description, int position, String transport, Set<String> known,
+			@Nullable String elsewhere) {
+		super("Endpoint '" + description + "', character " + position + ": there is no transport '" + transport
+				+ "' here. " + remedy(transport, known, elsewhere) + ".");
 		this.description = description;
+		this.position = position;
 		this.transport = transport;
 		this.known = List.copyOf(known);
-		this.suggestion = suggest(transport.toLowerCase(Locale.ROOT), this.known);
+		this.remedy = remedy(transport, known, elsewhere);
+		this.suggestion = NearestName.of(transport, known);
+	}
+
+	private static String remedy(String transport, Set<String> known, @Nullable String elsewhere) {
+		String suggestion = NearestName.of(transport, known);
+		String hint = "";
+		if (elsewhere != null) {
+			hint = elsewhere + ". ";
+		}
+		else if (suggestion != null) {
+			hint = "Did you mean " + suggestion + "? ";
+		}
+		return hint + "There is: " + String.join(", ", known);
 	}
 
 	/**
@@ -60,6 +82,14 @@ public class UnknownTransportException extends IllegalArgumentException {
 	 */
 	public String getDescription() {
 		return this.description;
+	}
+
+	/**
+	 * Returns where the transport stands.
+	 * @return the number of its first character, beginning with 1
+	 */
+	public int getPosition() {
+		return this.position;
 	}
 
 	/**
@@ -79,46 +109,20 @@ public class UnknownTransportException extends IllegalArgumentException {
 	}
 
 	/**
+	 * Returns what to do about it.
+	 * @return what the transport is for, or the one that may have been meant; and those
+	 * that there are. Without a final dot
+	 */
+	public String getRemedy() {
+		return this.remedy;
+	}
+
+	/**
 	 * Returns the transport that may have been meant.
 	 * @return its name, or {@code null} if none is similar
 	 */
 	public @Nullable String getSuggestion() {
 		return this.suggestion;
-	}
-
-	private static @Nullable String suggest(String transport, List<String> known) {
-		String best = null;
-		int least = Integer.MAX_VALUE;
-		for (String name : known) {
-			int distance = distance(transport, name);
-			// One slip for each three letters: "udp" is not meant to be "tcp"
-			if (distance < least && distance <= name.length() / 3) {
-				best = name;
-				least = distance;
-			}
-		}
-		return best;
-	}
-
-	// The number of characters to insert, remove, replace or swap with their neighbour
-	private static int distance(String from, String to) {
-		int[][] distances = new int[from.length() + 1][to.length() + 1];
-		for (int row = 0; row <= from.length(); row++) {
-			for (int column = 0; column <= to.length(); column++) {
-				distances[row][column] = (row == 0 || column == 0) ? row + column
-						: distance(from, to, distances, row, column);
-			}
-		}
-		return distances[from.length()][to.length()];
-	}
-
-	private static int distance(String from, String to, int[][] distances, int row, int column) {
-		char left = from.charAt(row - 1);
-		char right = to.charAt(column - 1);
-		int changed = distances[row - 1][column - 1] + ((left == right) ? 0 : 1);
-		int least = Math.min(changed, Math.min(distances[row - 1][column], distances[row][column - 1]) + 1);
-		boolean swapped = row > 1 && column > 1 && left == to.charAt(column - 2) && right == from.charAt(row - 2);
-		return swapped ? Math.min(least, distances[row - 2][column - 2] + 1) : least;
 	}
 
 }

@@ -26,7 +26,8 @@ import io.netty.handler.ssl.SslHandler;
 import io.eventreactor.TlsOptions;
 
 /**
- * The TLS of a connector. Asks for the name of the destination, and checks it.
+ * The TLS of a connector. Asks for the name of the destination, or the one in its
+ * options, and checks it.
  */
 final class ClientTls {
 
@@ -46,9 +47,14 @@ final class ClientTls {
 	}
 
 	SslHandler newHandler(SocketAddress destination, ByteBufAllocator allocator) {
-		SslHandler handler = (destination instanceof InetSocketAddress internet)
-				? this.context.newHandler(allocator, internet.getHostString(), internet.getPort())
-				: this.context.newHandler(allocator, LOCAL, 0);
+		String host = LOCAL;
+		int port = 0;
+		if (destination instanceof InetSocketAddress internet) {
+			host = internet.getHostString();
+			port = internet.getPort();
+		}
+		String serverName = this.options.serverName();
+		SslHandler handler = this.context.newHandler(allocator, (serverName != null) ? serverName : host, port);
 		handler.setHandshakeTimeoutMillis(TlsContexts.handshakeTimeoutMillis(this.options));
 		return handler;
 	}

@@ -19,7 +19,9 @@ package io.eventreactor.netty;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -41,17 +43,30 @@ import io.eventreactor.defer.Deferred;
  */
 public final class DnsResolver implements HostnameResolver, AutoCloseable {
 
+	private static final int STOP_SECONDS = 5;
+
 	private final EventLoopGroup group;
 
 	private final DnsNameResolver resolver;
 
 	/**
 	 * Creates a resolver that asks the name servers of the system.
+	 * @throws IllegalStateException if netty-resolver-dns is not on the class path
 	 */
 	public DnsResolver() {
 		this.group = new MultiThreadIoEventLoopGroup(1, LoopThread.factory(), NioIoHandler.newFactory());
-		this.resolver = new DnsNameResolverBuilder(this.group.next()).datagramChannelType(NioDatagramChannel.class)
-			.build();
+		this.resolver = newResolver(this.group.next());
+	}
+
+	private static DnsNameResolver newResolver(EventLoop loop) {
+		try {
+			return new DnsNameResolverBuilder(loop).datagramChannelType(NioDatagramChannel.class).build();
+		}
+		catch (LinkageError ex) {
+			loop.parent().shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS);
+			throw new IllegalStateException(
+					"A DnsResolver needs io.netty:netty-resolver-dns, which is not on the class path; add it", ex);
+		}
 	}
 
 	@Override
@@ -87,7 +102,7 @@ public final class DnsResolver implements HostnameResolver, AutoCloseable {
 	@Override
 	public void close() {
 		this.resolver.close();
-		this.group.shutdownGracefully();
+		this.group.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS);
 	}
 
 }

@@ -16,7 +16,6 @@
 
 package io.eventreactor.netty;
 
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
@@ -96,7 +95,7 @@ final class PortConnections implements ConnectionOwner {
 			this.rejected.put(rejection, new LongAdder());
 		}
 		if (options.proxyProtocol() != null) {
-			checkProxyCodec(binding);
+			requireProxyDecoder(binding);
 		}
 	}
 
@@ -104,7 +103,7 @@ final class PortConnections implements ConnectionOwner {
 	 * Looks for the optional library now: each connection would need it.
 	 * @param binding where to listen
 	 */
-	private static void checkProxyCodec(PortBinding binding) {
+	private static void requireProxyDecoder(PortBinding binding) {
 		try {
 			ProxyHeaderHandler.newDecoder();
 		}
@@ -197,9 +196,7 @@ final class PortConnections implements ConnectionOwner {
 
 	private @Nullable ProxyProtocol proxyFrom(SocketAddress peer) {
 		ProxyProtocol proxy = this.options.proxyProtocol();
-		boolean trusted = proxy != null && peer instanceof InetSocketAddress from
-				&& proxy.trusted().test(from.getAddress());
-		return trusted ? proxy : null;
+		return (proxy != null && proxy.trusts(peer)) ? proxy : null;
 	}
 
 	// Refusing

@@ -17,35 +17,53 @@
 package io.eventreactor.endpoint;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import javax.net.ssl.SSLContext;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.eventreactor.CannotConnectException;
+import io.eventreactor.CannotListenException;
+import io.eventreactor.DatagramProtocol;
+import io.eventreactor.DatagramTransport;
 import io.eventreactor.Factory;
+import io.eventreactor.IoType;
 import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.Protocol;
+import io.eventreactor.Reactor;
 import io.eventreactor.TlsOptions;
+import io.eventreactor.TlsSession;
+import io.eventreactor.defer.CancelledException;
+import io.eventreactor.defer.Deferred;
 import io.eventreactor.protocol.RunningReactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Endpoints over real sockets.
@@ -62,6 +80,8 @@ class EndpointSocketTests {
 	private Path directory;
 
 	private final BlockingQueue<String> peers = new LinkedBlockingQueue<>();
+
+	private final BlockingQueue<TlsSession> sessions = new LinkedBlockingQueue<>();
 
 	private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
 
@@ -111,6 +131,167 @@ class EndpointSocketTests {
 		assertThat(peer(listen("haproxy:trusted=10.0.0.0/8:tcp:0:interface=127.0.0.1"), header)).isEqualTo("127.0.0.1");
 	}
 
+	@Test
+	void believesHeadersOverAUnixSocketOnlyIfToldTo() throws Exception {
+		String header = "PROXY TCP4 192.0.2.7 127.0.0.1 4000 25\r\n";
+		Path path = this.directory.resolve("proxied");
+		listen("haproxy:trusted=unix:unix:" + EndpointDescription.escape(path.toString()) + ":mode=600");
+		try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+			channel.write(StandardCharsets.US_ASCII.encode(header));
+			assertThat(this.peers.poll(20, TimeUnit.SECONDS)).isEqualTo("192.0.2.7");
+		}
+		Path plain = this.directory.resolve("plain");
+		listen("unix:" + EndpointDescription.escape(plain.toString()));
+		try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(plain))) {
+			channel.write(StandardCharsets.US_ASCII.encode(header));
+			ByteBuffer echo = ByteBuffer.allocate(5);
+			while (echo.hasRemaining()) {
+				assertThat(channel.read(echo)).isPositive();
+			}
+			assertThat(new String(echo.array(), StandardCharsets.US_ASCII)).isEqualTo("PROXY");
+		}
+	}
+
+	@Test
+	void takesHeadersBeforeTls() throws Exception {
+		ListeningPort port = listen("haproxy:trusted=127.0.0.0/8:tls:0:bundle=web:interface=127.0.0.1");
+		SSLContext context = SSLContext.getInstance("TLS");
+		context.init(null, KEYS.toTrustManagerFactory().getTrustManagers(), null);
+		try (Socket socket = RunningReactor.connect(port, 0)) {
+			socket.getOutputStream()
+				.write("PROXY TCP4 192.0.2.7 127.0.0.1 4000 25\r\n".getBytes(StandardCharsets.US_ASCII));
+			try (Socket secure = context.getSocketFactory().createSocket(socket, "localhost", number(port), true)) {
+				secure.getOutputStream().write('x');
+				assertThat(secure.getInputStream().read()).isEqualTo('x');
+			}
+		}
+		assertThat(this.peers.poll(20, TimeUnit.SECONDS)).isEqualTo("192.0.2.7");
+	}
+
+	@Test
+	void negotiatesWhatTheDescriptionsSay() throws Exception {
+		ListeningPort port = listen("tls:0:bundle=web:clientAuthentication=required:alpn=b,a:interface=127.0.0.1");
+		assertThat(greet("tls:127.0.0.1:" + number(port) + ":bundle=web:alpn=a,c:timeout=20")).isEqualTo("hello");
+		TlsSession session = this.sessions.poll(20, TimeUnit.SECONDS);
+		assertThat(session).isNotNull();
+		assertThat(session.applicationProtocol()).isEqualTo("a");
+		assertThat(session.peerCertificates()).containsExactly(KEYS.getCertificate());
+	}
+
+	@Test
+	void withoutACertificateThatIsRequiredThereIsNoConnection() throws Exception {
+		ListeningPort port = listen("tls:0:bundle=web:clientAuthentication=required:interface=127.0.0.1");
+		SSLContext context = SSLContext.getInstance("TLS");
+		context.init(null, KEYS.toTrustManagerFactory().getTrustManagers(), null);
+		try (Socket socket = context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), number(port))) {
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> {
+				socket.getOutputStream().write('x');
+				socket.getInputStream().read();
+			});
+		}
+		assertThat(this.peers).isEmpty();
+	}
+
+	@Test
+	void theNameInTheDescriptionHasToBeInTheCertificate() throws Exception {
+		ListeningPort port = listen("tls:0:bundle=web:interface=127.0.0.1");
+		String client = "tls:127.0.0.1:" + number(port) + ":bundle=web:timeout=20:serverName=";
+		assertThat(greet(client + "db.example")).isEqualTo("hello");
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> greet(client + "other.example"))
+			.withCauseInstanceOf(CannotConnectException.class);
+	}
+
+	@Test
+	void sendsAndReceivesDatagrams() throws Exception {
+		DatagramTransport port = open("udp:0:interface=127.0.0.1:maxPacketSize=5", new DatagramEcho());
+		int number = ((InetSocketAddress) port.getHost()).getPort();
+		DatagramTransport client = open("udp:127.0.0.1:" + number, new DatagramListener());
+		assertThat(client.getPeer()).isEqualTo(port.getHost());
+		client.write("too long");
+		client.write("hello");
+		assertThat(this.received.poll(20, TimeUnit.SECONDS)).isEqualTo("hello");
+		assertThat(port.statistics().truncated()).isOne();
+	}
+
+	@Test
+	void sendsAndReceivesDatagramsOverUnixSockets() throws Exception {
+		assumeThat(this.reactor.get().ioType()).isIn(IoType.EPOLL, IoType.KQUEUE);
+		String directory = EndpointDescription.escape(this.directory.toString());
+		DatagramTransport port = open("unixgram:" + directory + "/server", new DatagramEcho());
+		DatagramTransport client = open("unixgram:" + directory + "/client", new DatagramListener());
+		client.write("hello", port.getHost());
+		assertThat(this.received.poll(20, TimeUnit.SECONDS)).isEqualTo("hello");
+	}
+
+	@Test
+	void whenAPortIsTakenTheDeferredTells() throws Exception {
+		DatagramTransport port = open("udp:0:interface=127.0.0.1", new DatagramEcho());
+		String taken = "udp:" + ((InetSocketAddress) port.getHost()).getPort() + ":interface=127.0.0.1";
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> open(taken, new DatagramEcho()))
+			.withCauseInstanceOf(CannotListenException.class);
+	}
+
+	@Test
+	void aLoopMayListenToo() throws Exception {
+		BlockingQueue<Object> outcomes = new LinkedBlockingQueue<>();
+		this.reactor.get()
+			.callFromThread(() -> listenDeferred("tcp:0:interface=localhost", outcomes, this.reactor.get()));
+		assertThat(outcomes.poll(20, TimeUnit.SECONDS)).isInstanceOf(ListeningPort.class);
+	}
+
+	@Test
+	void whenAServerCannotListenTheDeferredTells() throws Exception {
+		String taken = "tcp:" + number(listen("tcp:0:interface=127.0.0.1")) + ":interface=127.0.0.1";
+		BlockingQueue<Object> outcomes = new LinkedBlockingQueue<>();
+		listenDeferred(taken, outcomes, this.reactor.get());
+		assertThat(outcomes.poll()).isInstanceOf(CannotListenException.class);
+		this.reactor.get().callFromThread(() -> listenDeferred(taken, outcomes, this.reactor.get()));
+		assertThat(outcomes.poll(20, TimeUnit.SECONDS)).isInstanceOf(CannotListenException.class);
+	}
+
+	@Test
+	void whenCancelledThePortIsClosed() throws Exception {
+		CountDownLatch cancelled = new CountDownLatch(1);
+		BlockingQueue<ListeningPort> ports = new LinkedBlockingQueue<>();
+		ServerEndpoint slow = (reactor, factory, options) -> {
+			await(cancelled);
+			ListeningPort port = this.endpoints.server("tcp:0:interface=127.0.0.1").listen(reactor, factory, options);
+			ports.add(port);
+			return port;
+		};
+		BlockingQueue<Object> outcomes = new LinkedBlockingQueue<>();
+		this.reactor.get().callFromThread(() -> {
+			Deferred<ListeningPort> listening = slow.listenDeferred(this.reactor.get(), Factory.forProtocol(Echo::new),
+					ListenOptions.DEFAULT);
+			listening.addBoth((port, failure) -> outcomes.add((failure != null) ? failure : port));
+			listening.cancel();
+			cancelled.countDown();
+		});
+		assertThat(outcomes.poll(20, TimeUnit.SECONDS)).isInstanceOf(CancelledException.class);
+		ListeningPort port = ports.poll(20, TimeUnit.SECONDS);
+		assertThat(port).isNotNull();
+		Awaitility.await().untilAsserted(() -> assertThat(port.listening()).isFalse());
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	private void listenDeferred(String description, BlockingQueue<Object> outcomes, Reactor reactor) {
+		this.endpoints.server(description)
+			.listenDeferred(reactor, Factory.forProtocol(Echo::new), ListenOptions.DEFAULT)
+			.addBoth((port, failure) -> outcomes.add((failure != null) ? failure : port));
+	}
+
+	private DatagramTransport open(String description, DatagramProtocol protocol) throws Exception {
+		return RunningReactor.await(this.endpoints.datagram(description).listen(this.reactor.get(), protocol));
+	}
+
 	private ListeningPort listen(String description) {
 		return this.endpoints.server(description)
 			.listen(this.reactor.get(), Factory.forProtocol(Echo::new), ListenOptions.DEFAULT);
@@ -140,6 +321,7 @@ class EndpointSocketTests {
 				.subject("CN=localhost")
 				.setIsCertificateAuthority(true)
 				.addSanIpAddress("127.0.0.1")
+				.addSanDnsName("db.example")
 				.buildSelfSigned();
 		}
 		catch (Exception ex) {
@@ -160,6 +342,30 @@ class EndpointSocketTests {
 	}
 
 	/**
+	 * Sends datagrams back.
+	 */
+	private static final class DatagramEcho extends DatagramProtocol {
+
+		@Override
+		public void datagramReceived(ByteBuf data, SocketAddress from) {
+			transport().write(data.retain(), from);
+		}
+
+	}
+
+	/**
+	 * Keeps datagrams.
+	 */
+	private final class DatagramListener extends DatagramProtocol {
+
+		@Override
+		public void datagramReceived(ByteBuf data, SocketAddress from) {
+			EndpointSocketTests.this.received.add(data.toString(StandardCharsets.US_ASCII));
+		}
+
+	}
+
+	/**
 	 * Sends everything back.
 	 */
 	private final class Echo extends Protocol {
@@ -168,6 +374,9 @@ class EndpointSocketTests {
 		protected void connectionMade() {
 			if (transport().getPeer() instanceof InetSocketAddress peer) {
 				EndpointSocketTests.this.peers.add(peer.getHostString());
+			}
+			if (transport().isSecure()) {
+				EndpointSocketTests.this.sessions.add(transport().getTlsSession());
 			}
 		}
 

@@ -195,6 +195,9 @@ class TcpClientEndpointTests {
 		assertThat(this.streams.destination).isEqualTo(InetSocketAddress.createUnresolved("example.org", 80));
 		assertThat(this.streams.options.timeout()).isEqualTo(Duration.ofSeconds(7));
 		assertThat(this.streams.options.bindAddress()).isEqualTo(new InetSocketAddress("::1", 0));
+		connect("tcp:[::1]:80:bindAddress=[::1]");
+		assertThat(this.streams.destination.getHostString()).isEqualTo("::1");
+		assertThat(this.streams.options.bindAddress()).isEqualTo(new InetSocketAddress("::1", 0));
 		connect("tcp:\\:\\:1:80");
 		assertThat(this.streams.destination.getHostString()).isEqualTo("::1");
 		assertThat(this.streams.options).isSameAs(ConnectOptions.DEFAULT);
@@ -213,15 +216,15 @@ class TcpClientEndpointTests {
 			"tcp:host:80:timeout= | 21 | timeout '' is not a number of seconds",
 			"tcp:host:80:bindAddress=localhost | 25 | bindAddress 'localhost' is not an IP address",
 			"tcp:host:80:bindAddress=10.0.0.0/8 | 25 | bindAddress '10.0.0.0/8' is not an IP address",
-			"tcp:::1:80 | 5 | there is no host" })
+			"tcp:::1:80 | 5 | there is no host", "tcp:[::1:80 | 5 | there is no IPv6 address in the brackets",
+			"tcp:[::1] | 10 | there is no port", "tcp:[::1]80:80 | 5 | there is no IPv6 address in the brackets",
+			"tcp:[127.0.0.1]:80 | 5 | there is no IPv6 address in the brackets",
+			"tcp:host:-1 | 10 | there is no port -1",
+			"tcp:host:80:bindAddress= | 25 | bindAddress '' is not an IP address",
+			"tcp:host:80:bindAddress=[::1]:80 | 31 | '80' is one argument too many" })
 	void whenDescriptionIsWrongSaysWhatAndWhere(String description, int position, String problem) {
-		assertThatExceptionOfType(EndpointSyntaxException.class)
-			.isThrownBy(() -> Endpoints.client(this.streams.reactor(), description))
-			.satisfies((ex) -> {
-				assertThat(ex.getPosition()).isEqualTo(position);
-				assertThat(ex.getProblem()).isEqualTo(problem);
-				assertThat(ex.getRemedy()).isNotEmpty();
-			});
+		Mistakes.assertMistake(description, (text) -> Endpoints.client(this.streams.reactor(), text), position,
+				problem);
 	}
 
 	@Test

@@ -28,11 +28,13 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 import io.netty.buffer.ByteBuf;
@@ -52,6 +54,7 @@ import io.eventreactor.Rejection;
 import io.eventreactor.TlsOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
@@ -231,36 +234,56 @@ class ProxyProtocolTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "NIO", "EPOLL" })
-	void anErrorInTheRuleEndsThatConnectionOnly(IoType io) throws Exception {
-		AtomicInteger asked = new AtomicInteger();
-		ListeningPort port = listen(io, (address) -> {
-			if (asked.incrementAndGet() == 1) {
-				throw new NoClassDefFoundError("expected");
-			}
-			return false;
-		}, Duration.ofSeconds(5), 1);
-		try (CapturedLog log = new CapturedLog()) {
-			try (Socket socket = connect(port)) {
-				assertThat(isClosed(socket)).isTrue();
-			}
-			try (Socket socket = connect(port)) {
-				send(socket, "hello");
-				assertThat(read(socket, 5)).isEqualTo("hello");
-			}
-			assertThat(log.warnings()).hasSize(1).allMatch((warning) -> warning.startsWith("Cannot set up"));
-		}
-		assertThat(port.statistics().rejected()).containsEntry(Rejection.ACCEPT, 1L);
-		await().untilAsserted(() -> assertThat(port.statistics().active()).isZero());
-	}
-
-	@ParameterizedTest
 	@EnumSource(names = "NIO")
 	void tellsWhichDependencyIsMissing(IoType io) throws Exception {
 		Callable<?> listens = (Callable<?>) new WithoutCodec().loadClass(Listens.class.getName())
 			.getDeclaredConstructor()
 			.newInstance();
 		assertThat(listens.call()).asString().contains("netty-codec-haproxy");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "NIO", "EPOLL" })
+	void tlsComesBehindTheHeader(IoType io) throws Exception {
+		TlsOptions tls = Certificates.server(TlsOptions.Provider.JDK).build();
+		ListeningPort port = listen(io, options((address) -> true, Duration.ofSeconds(5)).withTls(() -> tls));
+		try (Socket socket = connect(port)) {
+			send(socket, "PROXY TCP4 192.0.2.7 198.51.100.1 4711 443\r\n");
+			try (TlsPeer peer = TlsPeer.over(socket, null)) {
+				assertThat(peer.send("hello").readText(5)).isEqualTo("hello");
+			}
+		}
+		assertThat(next()).isEqualTo(new InetSocketAddress("192.0.2.7", 4711));
+		try (Socket socket = connect(port); TlsPeer peer = TlsPeer.over(socket, null)) {
+			assertThatIOException().isThrownBy(peer::handshake);
+		}
+		await().untilAsserted(() -> assertThat(port.statistics().active()).isZero());
+		assertThat(port.statistics().rejected().get(Rejection.PROXY)).isEqualTo(1);
+		assertThat(port.statistics().rejected().get(Rejection.TLS)).isZero();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "NIO", "EPOLL" })
+	void whenTrustCannotBeDecidedClosesAndCountsTheConnection(IoType io) throws Exception {
+		List<Throwable> failures = List.of(new IllegalStateException("no list"), new NoClassDefFoundError("no class"));
+		Queue<Throwable> thrown = new ConcurrentLinkedQueue<>(failures);
+		ListeningPort port = listen(io, options((address) -> sneak(thrown.poll()), Duration.ofSeconds(5)));
+		try (CapturedLog log = new CapturedLog()) {
+			for (int i = 1; i <= failures.size(); i++) {
+				try (Socket socket = connect(port)) {
+					assertThat(isClosed(socket)).isTrue();
+				}
+				assertThat(port.statistics().rejected()).containsEntry(Rejection.ACCEPT, (long) i);
+			}
+			assertThat(log.warnings()).hasSize(2).allMatch((line) -> line.startsWith("Cannot set up the connection"));
+		}
+		assertThat(port.statistics().active()).isZero();
+		assertThat(this.peers).isEmpty();
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <E extends Throwable> boolean sneak(Throwable failure) throws E {
+		throw (E) failure;
 	}
 
 	@ParameterizedTest
@@ -355,15 +378,18 @@ class ProxyProtocolTests {
 	}
 
 	private ListeningPort listen(IoType io, boolean trusted, Duration timeout) {
-		return listen(io, (address) -> trusted, timeout, 100);
+		return listen(io, options((address) -> trusted, timeout));
 	}
 
-	private ListeningPort listen(IoType io, Predicate<InetAddress> trusted, Duration timeout, int maxConnections) {
+	private static ListenOptions options(Predicate<InetAddress> trusted, Duration timeout) {
+		return ListenOptions.DEFAULT.withProxyProtocol(new ProxyProtocol(trusted, timeout));
+	}
+
+	private ListeningPort listen(IoType io, ListenOptions options) {
 		this.reactor = NettyReactor.builder().io(io).threads(1).build();
 		this.reactor.start();
 		return this.reactor.listenTcp(new InetSocketAddress("127.0.0.1", 0), Factory.forProtocol(PeerEcho::new),
-				ListenOptions.DEFAULT.withProxyProtocol(new ProxyProtocol(trusted, timeout))
-					.withMaxConnections(maxConnections));
+				options);
 	}
 
 	private static Socket connect(ListeningPort port) throws Exception {

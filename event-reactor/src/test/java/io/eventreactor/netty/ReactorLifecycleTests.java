@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.uring.IoUring;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +63,35 @@ class ReactorLifecycleTests extends AbstractReactorTests {
 		assertThat(this.reactor).hasToString("NettyReactor[" + this.io + ", 2 loops, RUNNING]");
 		assertThatIllegalArgumentException().isThrownBy(() -> NettyReactor.builder().threads(-1))
 			.withMessageContaining("'threads'");
+	}
+
+	@Test
+	void whatCannotRunHereIsReplacedAndTold() {
+		try (CapturedLog log = new CapturedLog()) {
+			IoType type = NettyReactor.builder().io(IoType.IO_URING).build().ioType();
+			if (IoUring.isAvailable()) {
+				assertThat(type).isEqualTo(IoType.IO_URING);
+				assertThat(log.warnings()).isEmpty();
+			}
+			else {
+				assertThat(type).isIn(IoType.EPOLL, IoType.NIO);
+				assertThat(log.warnings()).singleElement()
+					.asString()
+					.startsWith("io_uring cannot run here, using " + type);
+			}
+		}
+	}
+
+	@Test
+	void stopsWithoutAQuietPeriod() {
+		NettyReactor reactor = stopped();
+		for (int i = 0; i < 5; i++) {
+			reactor.start();
+			long begin = System.nanoTime();
+			await(reactor.stop());
+			// Netty's own default is to wait for two seconds
+			assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(1900));
+		}
 	}
 
 	@Test

@@ -18,12 +18,19 @@ package io.eventreactor.netty;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import javax.net.ssl.ManagerFactoryParameters;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+
+import io.netty.handler.ssl.util.SimpleTrustManagerFactory;
 import io.netty.pkitesting.X509Bundle;
 import org.junit.jupiter.api.Test;
 
@@ -188,6 +195,16 @@ class TlsAuthenticationTests extends AbstractTlsTests {
 	}
 
 	@Test
+	void clientChecksTheNameAlsoWhenItTrustsEverybody() throws Exception {
+		X509Bundle other = Certificates.issue("other", "other.example", "192.0.2.1");
+		ListeningPort port = listenTls(Echo::new, Certificates.server(this.provider, other));
+		TlsOptions.Builder trusting = TlsOptions.builder()
+			.provider(this.provider)
+			.trustManagers(new TrustingEverybody());
+		assertServerRefused(port, "localhost", trusting);
+	}
+
+	@Test
 	void clientTrustsNoStranger() throws Exception {
 		ListeningPort port = listenTls(Echo::new, Certificates.server(this.provider, Certificates.STRANGER));
 		assertServerRefused(port, "localhost", client());
@@ -214,6 +231,39 @@ class TlsAuthenticationTests extends AbstractTlsTests {
 			// In TLS 1.3 the client learns of it with its first read only
 			assertThatExceptionOfType(IOException.class).isThrownBy(() -> peer.send("hello").read(5));
 		}
+	}
+
+	/**
+	 * Has a trust manager of the plain kind, which is told no name to look at.
+	 */
+	private static final class TrustingEverybody extends SimpleTrustManagerFactory {
+
+		@Override
+		protected void engineInit(KeyStore keyStore) {
+		}
+
+		@Override
+		protected void engineInit(ManagerFactoryParameters managerFactoryParameters) {
+		}
+
+		@Override
+		protected TrustManager[] engineGetTrustManagers() {
+			return new TrustManager[] { new X509TrustManager() {
+				@Override
+				public void checkClientTrusted(X509Certificate[] chain, String authType) {
+				}
+
+				@Override
+				public void checkServerTrusted(X509Certificate[] chain, String authType) {
+				}
+
+				@Override
+				public X509Certificate[] getAcceptedIssuers() {
+					return new X509Certificate[0];
+				}
+			} };
+		}
+
 	}
 
 }

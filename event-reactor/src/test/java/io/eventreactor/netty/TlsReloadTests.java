@@ -16,17 +16,27 @@
 
 package io.eventreactor.netty;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
+import io.eventreactor.Rejection;
 import io.eventreactor.TlsOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
@@ -51,6 +61,37 @@ class TlsReloadTests extends AbstractTlsTests {
 			assertThat(old.send("three").readText(5)).isEqualTo("three");
 			assertThat(old.serverCertificate()).isEqualTo("CN=server");
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "TLSv1.2", "TLSv1.3" })
+	void whoIsNoLongerTrustedCannotResumeASession(String version) throws Exception {
+		AtomicReference<TlsOptions> options = new AtomicReference<>(
+				server().clientAuthentication(TlsOptions.ClientAuthentication.REQUIRED).build());
+		ListeningPort port = listen(factory(Echo::new), ListenOptions.DEFAULT.withTls(options::get));
+		// Keeps its sessions, and offers them when it connects again
+		SSLContext client = Certificates.context(Certificates.CLIENT);
+		assertThat(talk(client, port, version)).isEqualTo("hello");
+		assertThat(talk(client, port, version)).isEqualTo("hello");
+		options.set(server().clientAuthentication(TlsOptions.ClientAuthentication.REQUIRED)
+			.trustManagers(Certificates.STRANGER.toTrustManagerFactory())
+			.build());
+		assertThatIOException().isThrownBy(() -> talk(client, port, version));
+		awaitRejectedOnce(port);
+	}
+
+	private static String talk(SSLContext context, ListeningPort port, String version) throws IOException {
+		try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", portOf(port))) {
+			socket.setSoTimeout(20_000);
+			socket.setEnabledProtocols(new String[] { version });
+			socket.getOutputStream().write("hello".getBytes(StandardCharsets.US_ASCII));
+			return new String(socket.getInputStream().readNBytes(5), StandardCharsets.US_ASCII);
+		}
+	}
+
+	private static void awaitRejectedOnce(ListeningPort port) {
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(port.statistics().rejected()).containsEntry(Rejection.TLS, 1L));
 	}
 
 	@Test

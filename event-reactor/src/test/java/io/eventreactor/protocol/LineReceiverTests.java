@@ -87,6 +87,25 @@ class LineReceiverTests {
 	}
 
 	@Test
+	void aLineFeedOrCarriageReturnAloneEndsNoLine() {
+		RecordingLines lines = new RecordingLines();
+		this.reads.feed(lines, "a\nb\rc\r\r\n\n\r\n");
+		assertThat(lines.events).containsExactly("line a\nb\rc\r", "line \n");
+		this.reads.end(lines);
+		List<String> only = new ArrayList<>();
+		LineOnlyReceiver receiver = new LineOnlyReceiver() {
+			@Override
+			protected void lineReceived(String line) {
+				only.add(line);
+			}
+		};
+		receiver.makeConnection(new RecordingTransport());
+		this.reads.feed(receiver, "a\nb\rc\r\r\n\n\r\n");
+		assertThat(only).containsExactly("a\nb\rc\r", "\n");
+		this.reads.end(receiver);
+	}
+
+	@Test
 	void wrongSettingsAreRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.lines.setDelimiter(""))
 			.withMessageContaining("delimiter");

@@ -38,6 +38,8 @@ import io.eventreactor.docs.AbstractReactorTests;
 import io.eventreactor.docs.Peer;
 import io.eventreactor.endpoint.ClientEndpoint;
 import io.eventreactor.endpoint.Endpoints;
+import io.eventreactor.netty.DnsResolver;
+import io.eventreactor.netty.NettyReactor;
 import io.eventreactor.protocol.LineReceiver;
 import io.eventreactor.service.BackoffPolicy;
 import io.eventreactor.service.ClientService;
@@ -122,6 +124,37 @@ class ClientsTests extends AbstractReactorTests {
 				await(stopped);
 			}
 		}
+	}
+
+	@Test
+	void servicesAreStartedTogether() throws Exception {
+		try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+				ServerSocket second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			Upstreams upstreams = new Upstreams(this.reactor, "tcp:127.0.0.1:" + first.getLocalPort(),
+					"tcp:127.0.0.1:" + second.getLocalPort());
+			upstreams.start();
+			try (Peer one = Peer.of(first.accept()); Peer two = Peer.of(second.accept())) {
+				assertThat(one.send("why?\r\n").read(9)).isEqualTo("because\r\n");
+				assertThat(upstreams.isRunning()).isTrue();
+				upstreams.stop();
+				assertThat(one.readToEnd()).isEmpty();
+				assertThat(two.readToEnd()).isEmpty();
+			}
+			assertThat(upstreams.isRunning()).isFalse();
+		}
+	}
+
+	@Test
+	void namesAreLookedUpWithoutThreads() throws Exception {
+		// tag::dns[]
+		DnsResolver resolver = new DnsResolver();
+		NettyReactor reactor = NettyReactor.builder().resolver(resolver).build();
+		// end::dns[]
+		reactor.start();
+		int port = ((InetSocketAddress) listen(Oracle::new).getHost()).getPort();
+		assertThat(await(QuestionFactory.ask(reactor, "localhost", port, "why?"))).isEqualTo("because");
+		await(reactor.stop());
+		resolver.close();
 	}
 
 	// tag::reconnecting[]

@@ -18,9 +18,12 @@ package io.eventreactor.docs.datagrams;
 
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
@@ -34,6 +37,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.unix.Socket;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -44,12 +48,18 @@ import io.eventreactor.DatagramOptions;
 import io.eventreactor.DatagramProtocol;
 import io.eventreactor.DatagramTransport;
 import io.eventreactor.Factory;
+import io.eventreactor.IoType;
+import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.UnixListenOptions;
 import io.eventreactor.docs.AbstractReactorTests;
+import io.eventreactor.docs.Peer;
+import io.eventreactor.endpoint.SystemdSockets;
 import io.eventreactor.protocol.EchoProtocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 class DatagramsTests extends AbstractReactorTests {
 
@@ -90,6 +100,58 @@ class DatagramsTests extends AbstractReactorTests {
 		});
 		// end::connect[]
 		assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo("hello");
+	}
+
+	@Test
+	void groupIsJoined() throws Exception {
+		InetAddress group = InetAddress.getByName("239.13.7.9");
+		NetworkInterface network = NetworkInterface.getByInetAddress(InetAddress.getByName("127.0.0.1"));
+		InetSocketAddress address = new InetSocketAddress(0);
+		// tag::multicast[]
+		DatagramOptions options = DatagramOptions.DEFAULT.withFamily(StandardProtocolFamily.INET)
+			.withReuseAddress(true);
+		DatagramTransport port = this.reactor.listenUdp(address, new Printer(group, network), options);
+		// end::multicast[]
+		try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
+			socket.setSoTimeout(20_000);
+			socket.setOption(StandardSocketOptions.IP_MULTICAST_IF, network);
+			byte[] question = "who prints?".getBytes(StandardCharsets.UTF_8);
+			int number = ((InetSocketAddress) port.getHost()).getPort();
+			DatagramPacket answer = new DatagramPacket(new byte[100], 100);
+			Awaitility.await().ignoreExceptions().untilAsserted(() -> {
+				socket.setSoTimeout(500);
+				socket.send(new DatagramPacket(question, question.length, group, number));
+				socket.receive(answer);
+			});
+			assertThat(new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8)).isEqualTo("I do");
+		}
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void listensOnASocketOfSomebodyElse() throws Exception {
+		assumeThat(this.reactor.ioType()).isEqualTo(IoType.EPOLL);
+		Socket socket = Socket.newSocketStream();
+		socket.bind(anyPort());
+		socket.listen(10);
+		int descriptor = socket.intValue();
+		// tag::adopt[]
+		ListeningPort port = this.reactor.adoptStreamPort(descriptor, Factory.forProtocol(EchoProtocol::new),
+				ListenOptions.DEFAULT);
+		// end::adopt[]
+		try (Peer peer = Peer.connect(port)) {
+			assertThat(peer.send("hello").read(5)).isEqualTo("hello");
+		}
+	}
+
+	@Test
+	void systemdPassesNothingHere() {
+		assertThatIllegalArgumentException().isThrownBy(() -> {
+			// tag::systemd[]
+			int descriptor = SystemdSockets.fromEnvironment().descriptor("web");
+			// end::systemd[]
+			this.reactor.adoptStreamPort(descriptor, Factory.forProtocol(EchoProtocol::new), ListenOptions.DEFAULT);
+		}).withMessageContaining("LISTEN_PID is not set");
 	}
 
 	@Test

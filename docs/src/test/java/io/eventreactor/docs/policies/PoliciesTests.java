@@ -17,10 +17,13 @@
 package io.eventreactor.docs.policies;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.netty.buffer.ByteBuf;
@@ -33,10 +36,12 @@ import io.eventreactor.Factory;
 import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.Protocol;
+import io.eventreactor.ProxyProtocol;
 import io.eventreactor.docs.AbstractReactorTests;
 import io.eventreactor.docs.Peer;
 import io.eventreactor.policy.AddressRules;
 import io.eventreactor.policy.AddressRulesFactory;
+import io.eventreactor.policy.Cidr;
 import io.eventreactor.policy.PeerConnectionLimitFactory;
 import io.eventreactor.policy.ThrottleLimits;
 import io.eventreactor.policy.ThrottlingFactory;
@@ -81,6 +86,32 @@ class PoliciesTests extends AbstractReactorTests {
 		assertThat(rules.allows(new InetSocketAddress("10.2.3.4", 1))).isTrue();
 		assertThat(rules.allows(new InetSocketAddress("10.1.3.4", 1))).isFalse();
 		assertThat(rules.allows(new InetSocketAddress("11.1.3.4", 1))).isFalse();
+	}
+
+	@Test
+	void addressesComeFromTheLoadBalancer() throws Exception {
+		Queue<SocketAddress> peers = new ConcurrentLinkedQueue<>();
+		Factory echo = Factory.forProtocol(() -> new EchoProtocol() {
+			@Override
+			protected void connectionMade() {
+				peers.add(transport().getPeer());
+			}
+		});
+		// tag::proxy[]
+		Cidr balancers = Cidr.parse("127.0.0.0/8");
+		ListenOptions options = ListenOptions.DEFAULT
+			.withProxyProtocol(new ProxyProtocol(balancers::contains, Duration.ofSeconds(5)));
+		Factory factory = new AddressRulesFactory(echo, AddressRules.ALL.deny("192.0.2.66/32"));
+		ListeningPort port = this.reactor.listenTcp(anyPort(), factory, options);
+		// end::proxy[]
+		try (Peer peer = Peer.connect(port)) {
+			assertThat(peer.send("PROXY TCP4 192.0.2.7 198.51.100.1 4711 443\r\nhello").read(5)).isEqualTo("hello");
+		}
+		assertThat(peers).containsExactly(new InetSocketAddress("192.0.2.7", 4711));
+		try (Peer peer = Peer.connect(port)) {
+			assertThat(peer.send("PROXY TCP4 192.0.2.66 198.51.100.1 4711 443\r\nhello").readToEnd()).isEmpty();
+		}
+		assertThat(peers).hasSize(1);
 	}
 
 	@Test

@@ -16,8 +16,13 @@
 
 package io.eventreactor.docs.protocols;
 
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -25,6 +30,7 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+import io.eventreactor.ClientFactory;
 import io.eventreactor.Factory;
 import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
@@ -32,6 +38,7 @@ import io.eventreactor.ReactorTime;
 import io.eventreactor.docs.AbstractReactorTests;
 import io.eventreactor.docs.Peer;
 import io.eventreactor.netty.NettyReactor;
+import io.eventreactor.protocol.FlowReceiver;
 import io.eventreactor.testing.ManualClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -85,6 +92,47 @@ class ProtocolsTests extends AbstractReactorTests {
 		try (Peer peer = Peer.connect(listen(Lengths::new))) {
 			assertThat(peer.send((byte) 0, (byte) 3).send("abc").read(11)).isEqualTo("\0\tabc has 3");
 		}
+	}
+
+	@Test
+	void conversationHasStates() throws Exception {
+		try (Peer peer = Peer.connect(listen(Login::new))) {
+			assertThat(peer.send("bob\r\nsecret\r\n").read(32)).isEqualTo("name?\r\npassword?\r\nwrong; name?\r\n");
+			assertThat(peer.send("alice\r\nswordfish\r\n").readToEnd()).isEqualTo("password?\r\nwelcome, alice\r\n");
+		}
+	}
+
+	@Test
+	void thisSideMayCloseItsHalf() throws Exception {
+		int port = ((InetSocketAddress) listen(Checksum::new).getHost()).getPort();
+		Question question = new Question("hello");
+		this.reactor.connectTcp("127.0.0.1", port, ClientFactory.forProtocol(() -> question));
+		assertThat(await(question.answered())).isEqualTo("3610a686\n");
+	}
+
+	@Test
+	void publisherIsSent() throws Exception {
+		SubmissionPublisher<ByteBuffer> publisher = new SubmissionPublisher<>();
+		try (Peer peer = Peer.connect(listen(() -> new Feed(publisher)))) {
+			Awaitility.await().until(publisher::hasSubscribers);
+			for (String line : List.of("one\n", "two\n")) {
+				publisher.submit(StandardCharsets.US_ASCII.encode(line));
+			}
+			publisher.close();
+			assertThat(peer.readToEnd()).isEqualTo("one\ntwo\n");
+		}
+	}
+
+	@Test
+	void subscriberReceives() throws Exception {
+		Archive archive = new Archive();
+		// tag::flow-receiver[]
+		Factory factory = Factory.forProtocol(() -> new FlowReceiver(archive));
+		// end::flow-receiver[]
+		try (Peer peer = Peer.connect(listen(factory, ListenOptions.DEFAULT))) {
+			peer.send("one").send("two");
+		}
+		assertThat(archive.complete().get(20, TimeUnit.SECONDS)).isEqualTo("onetwo");
 	}
 
 	@Test

@@ -98,7 +98,7 @@ abstract class AbstractEventReactorLifecycle implements SmartLifecycle {
 	 * another.
 	 */
 	@Override
-	public final boolean isPauseable() {
+	public boolean isPauseable() {
 		return false;
 	}
 

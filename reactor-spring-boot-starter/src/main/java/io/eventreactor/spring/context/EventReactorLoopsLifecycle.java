@@ -48,4 +48,14 @@ public class EventReactorLoopsLifecycle extends AbstractEventReactorLifecycle {
 		return this.beans.stop();
 	}
 
+	/**
+	 * Paused, as the thread pool of the application is: a call that waited for work there
+	 * would never be over, and a context that is closed while it is paused would wait for
+	 * that call.
+	 */
+	@Override
+	public final boolean isPauseable() {
+		return true;
+	}
+
 }

@@ -17,7 +17,10 @@
 package io.eventreactor.spring.autoconfigure;
 
 import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
@@ -28,12 +31,15 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.eventreactor.Protocol;
 import io.eventreactor.Reactor;
+import io.eventreactor.defer.Deferred;
 import io.eventreactor.spring.Client;
+import io.eventreactor.spring.annotation.Looping;
 import io.eventreactor.spring.annotation.ProtocolHandler;
 import io.eventreactor.task.Threads;
 
@@ -75,6 +81,25 @@ class ThreadPoolIntegrationTests {
 		}
 	}
 
+	@Test
+	void contextThatIsPausedWhileLoopingMethodsUseThePoolCanBeClosed() {
+		this.runner.withConfiguration(AutoConfigurations.of(EventReactorLoopingAutoConfiguration.class))
+			.withBean(Sweeper.class)
+			.run((context) -> {
+				Sweeper sweeper = context.getBean(Sweeper.class);
+				ConfigurableApplicationContext source = context
+					.getSourceApplicationContext(ConfigurableApplicationContext.class);
+				assertThat(sweeper.sweeps.poll(20, TimeUnit.SECONDS)).isNotNull();
+				source.pause();
+				sweeper.sweeps.clear();
+				assertThat(sweeper.sweeps.poll(100, TimeUnit.MILLISECONDS)).isNull();
+				source.restart();
+				assertThat(sweeper.sweeps.poll(20, TimeUnit.SECONDS)).isNotNull();
+				source.pause();
+				assertThat(CompletableFuture.runAsync(context::close)).succeedsWithin(Duration.ofSeconds(10));
+			});
+	}
+
 	private static Thread worker(ApplicationContext context) throws Exception {
 		CompletableFuture<Thread> worker = new CompletableFuture<>();
 		context.getBean(Reactor.class).callInThread(() -> worker.complete(Thread.currentThread()));
@@ -88,6 +113,23 @@ class ThreadPoolIntegrationTests {
 		@ProtocolHandler("farewell")
 		Farewell farewell() {
 			return new Farewell();
+		}
+
+	}
+
+	static class Sweeper {
+
+		private final BlockingQueue<Boolean> sweeps = new LinkedBlockingQueue<>();
+
+		private final Reactor reactor;
+
+		Sweeper(Reactor reactor) {
+			this.reactor = reactor;
+		}
+
+		@Looping("1ms")
+		Deferred<Boolean> sweep() {
+			return Threads.deferToThread(this.reactor, () -> this.sweeps.add(true));
 		}
 
 	}

@@ -17,6 +17,7 @@
 package io.eventreactor.sample.chat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Random;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -44,6 +45,19 @@ class TelnetFilterTests {
 			text.append(filter(filter, SESSION.substring(i, Math.min(SESSION.length(), i + size))));
 		}
 		assertThat(text).hasToString("abcd\u00ff\r\n");
+	}
+
+	@Test
+	void makesTheSameOfAnyInputHoweverItIsCut() {
+		Random random = new Random(Long.getLong("fuzz.seed", 1));
+		byte[] session = SESSION.getBytes(StandardCharsets.ISO_8859_1);
+		for (int i = 0; i < 3000; i++) {
+			byte[] input = new byte[random.nextInt(40)];
+			for (int j = 0; j < input.length; j++) {
+				input[j] = session[random.nextInt(session.length)];
+			}
+			TelnetFilterFuzz.fuzzerTestOneInput(input);
+		}
 	}
 
 	@Test

@@ -17,24 +17,18 @@
 package io.eventreactor.sample.keyvalue;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Random;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The parser under bytes that nobody has thought of: it throws nothing, and however the
  * network cuts them it makes the same of them. Each input is a change of those below, and
  * the same in each run; {@code -Dfuzz.inputs} makes it longer, {@code -Dfuzz.seed} other.
+ * {@link io.eventreactor.sample.JazzerTests} looks for more.
  */
 class RespParserFuzzTests {
 
@@ -50,49 +44,24 @@ class RespParserFuzzTests {
 	void makesTheSameOfAnInputHoweverItIsCut(String seed) {
 		Random random = new Random(Long.getLong("fuzz.seed", 1));
 		byte[] original = seed.getBytes(StandardCharsets.ISO_8859_1);
-		check(original, random);
+		check(original);
 		for (int i = 0; i < INPUTS; i++) {
 			byte[] input = original;
 			for (int change = random.nextInt(6); change >= 0; change--) {
 				input = change(input, random);
 			}
-			check(input, random);
+			check(input);
 		}
 	}
 
-	private static void check(byte[] input, Random random) {
-		String description = "in Base64: " + Base64.getEncoder().encodeToString(input);
-		List<String> whole = parse(input, input.length, random, description);
-		assertThat(parse(input, 1, random, description)).as(description).isEqualTo(whole);
-		assertThat(parse(input, 9, random, description)).as(description).isEqualTo(whole);
-	}
-
-	private static List<String> parse(byte[] input, int longest, Random random, String description) {
-		List<String> events = new ArrayList<>();
-		RespParser parser = new RespParser();
-		int from = 0;
-		while (from < input.length) {
-			int length = (longest == input.length) ? longest : 1 + random.nextInt(longest);
-			int to = Math.min(input.length, from + length);
-			ByteBuf data = Unpooled.wrappedBuffer(input, from, to - from);
-			try {
-				while (data.isReadable()) {
-					List<byte[]> request = parser.next(data);
-					if (request == null) {
-						break;
-					}
-					assertThat(request).as(description).isNotEmpty();
-					events.add(String.join(" ", request.stream().map(HexFormat.of()::formatHex).toList()));
-				}
-			}
-			catch (RuntimeException ex) {
-				throw new AssertionError(description, ex);
-			}
-			assertThat(data.isReadable()).as(description).isFalse();
-			from = to;
+	private static void check(byte[] input) {
+		try {
+			RespParserFuzz.fuzzerTestOneInput(input);
 		}
-		events.add("error: " + parser.error());
-		return events;
+		catch (Throwable ex) {
+			throw new AssertionError("Fails on this input, in Base64: " + Base64.getEncoder().encodeToString(input),
+					ex);
+		}
 	}
 
 	private static byte[] change(byte[] input, Random random) {

@@ -46,23 +46,24 @@ class InvalidServerEndpointFailureAnalyzer extends AbstractFailureAnalyzer<Inval
 	}
 
 	private static FailureAnalysis syntax(InvalidServerEndpointException cause, EndpointSyntaxException failure) {
-		String pointer = " ".repeat(failure.getPosition() - 1) + "^";
 		return new FailureAnalysis(
-				String.format("The endpoint of server '%s' is malformed at character %d: %s.%n%n    %s%n    %s",
-						cause.getServerName(), failure.getPosition(), failure.getProblem(), failure.getDescription(),
-						pointer),
+				String.format("The endpoint of server '%s' is malformed at character %d: %s.%n%n%s",
+						cause.getServerName(), failure.getPosition(), failure.getProblem(),
+						pointAt(failure.getDescription(), failure.getPosition())),
 				"Correct it (" + cause.getOrigin() + "). " + failure.getRemedy() + ".", cause);
 	}
 
 	private static FailureAnalysis unknownTransport(InvalidServerEndpointException cause,
 			UnknownTransportException failure) {
-		String suggestion = (failure.getSuggestion() != null) ? "Did you mean '" + failure.getSuggestion() + "'? " : "";
 		return new FailureAnalysis(
-				"The endpoint of server '" + cause.getServerName() + "', '" + failure.getDescription()
-						+ "', has the unknown transport '" + failure.getTransport() + "'.",
-				"Correct it (" + cause.getOrigin() + "). " + suggestion + "There is: "
-						+ String.join(", ", failure.getKnown()) + ", as in tcp:8000.",
-				cause);
+				String.format("The endpoint of server '%s' has the unknown transport '%s' at character %d.%n%n%s",
+						cause.getServerName(), failure.getTransport(), failure.getPosition(),
+						pointAt(failure.getDescription(), failure.getPosition())),
+				"Correct it (" + cause.getOrigin() + "). " + failure.getRemedy() + ", as in tcp:8000.", cause);
+	}
+
+	private static String pointAt(String description, int position) {
+		return String.format("    %s%n    %s^", description, " ".repeat(position - 1));
 	}
 
 }

@@ -88,6 +88,15 @@ class FailureAnalyzersTests {
 	}
 
 	@Test
+	void libraryThatAnEndpointNeedsIsMissing() {
+		FailureAnalysis analysis = analyze(this.runner.withUserConfiguration(Echo.class)
+			.withPropertyValues("event-reactor.servers.echo.endpoint=haproxy:trusted=127.0.0.1:tcp:0"));
+		assertThat(analysis.getDescription())
+			.startsWith("Server 'echo' cannot listen on haproxy:trusted=127.0.0.1/32:tcp:0: ")
+			.contains("need io.netty:netty-codec-haproxy, which is not on the class path; add it");
+	}
+
+	@Test
 	void noEndpoint() {
 		FailureAnalysis analysis = analyze(this.runner.withUserConfiguration(Echo.class));
 		assertThat(analysis.getDescription()).startsWith("Server 'echo' has a handler, bean '")
@@ -111,11 +120,23 @@ class FailureAnalyzersTests {
 	void unknownTransport() {
 		FailureAnalysis analysis = analyze(this.runner.withUserConfiguration(Echo.class)
 			.withPropertyValues("event-reactor.servers.echo.endpoint=tpc:8000"));
-		assertThat(analysis.getDescription())
-			.isEqualTo("The endpoint of server 'echo', 'tpc:8000', has the unknown transport 'tpc'.");
+		assertThat(analysis.getDescription()).isEqualToNormalizingNewlines("""
+				The endpoint of server 'echo' has the unknown transport 'tpc' at character 1.
+
+				    tpc:8000
+				    ^""");
 		assertThat(analysis.getAction())
-			.isEqualTo("Correct it (property event-reactor.servers.echo.endpoint). Did you mean 'tcp'? "
+			.isEqualTo("Correct it (property event-reactor.servers.echo.endpoint). Did you mean tcp? "
 					+ "There is: haproxy, systemd, tcp, tls, unix, as in tcp:8000.");
+	}
+
+	@Test
+	void transportThatIsForDatagrams() {
+		FailureAnalysis analysis = analyze(this.runner.withUserConfiguration(Echo.class)
+			.withPropertyValues("event-reactor.servers.echo.endpoint=haproxy:trusted=10.0.0.0/8:udp:53"));
+		assertThat(analysis.getDescription()).contains("the unknown transport 'udp' at character 28.")
+			.endsWith(" ".repeat(31) + "^");
+		assertThat(analysis.getAction()).contains("udp is for datagrams");
 	}
 
 	@Test
