@@ -19,9 +19,10 @@ package io.eventreactor;
 import java.nio.channels.SelectableChannel;
 
 /**
- * Something that a reactor waits for: one of the JDK's channels, and what is done with
- * it. It stays the user's: the reactor never closes it. Usually a {@link ReadDescriptor},
- * a {@link WriteDescriptor}, or both.
+ * Something that a reactor waits for: one of the JDK's channels or, of a
+ * {@link NativeDescriptor}, a file descriptor, and what is done with it. It stays the
+ * user's: the reactor never closes it. Usually a {@link ReadDescriptor}, a
+ * {@link WriteDescriptor}, or both.
  *
  * @since 0.1.0
  * @see ReactorDescriptors
@@ -31,6 +32,8 @@ public interface Descriptor {
 	/**
 	 * Returns the channel, always the same.
 	 * @return a channel that is open and does not block
+	 * @throws UnsupportedOperationException for a {@link NativeDescriptor}, which has a
+	 * number instead
 	 */
 	SelectableChannel channel();
 
@@ -38,8 +41,10 @@ public interface Descriptor {
 	 * The reactor no longer waits for this descriptor, for a reason other than its
 	 * removal. Called once, on the loop. What this method throws is logged.
 	 * @param reason why: what {@code doRead} or {@code doWrite} threw, a
-	 * {@link ConnectionDoneException} when one of them said that this is the end, a
-	 * {@link ConnectionLostException} when the channel was closed or the reactor stops
+	 * {@link ConnectionDoneException} when one of them said that this is the end or the
+	 * other end of a file descriptor hung up, a {@link ConnectionLostException} when the
+	 * channel was closed or cannot be waited for, the file descriptor failed, or the
+	 * reactor stops
 	 */
 	void connectionLost(Throwable reason);
 

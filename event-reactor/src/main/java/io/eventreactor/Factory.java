@@ -92,7 +92,8 @@ public abstract class Factory {
 
 	/**
 	 * Counts one more user of this factory: a port that listens. The first one starts it,
-	 * and is not counted when that fails. For the reactor to call.
+	 * and is not counted when that fails. Others do not wait for that, see
+	 * {@link #startFactory()}. For the reactor to call.
 	 */
 	public final void doStart() {
 		synchronized (this) {
@@ -132,6 +133,11 @@ public abstract class Factory {
 	/**
 	 * The factory begins to be used. Called before the first port is bound, on the thread
 	 * that listens; when it throws, the port is not bound.
+	 * <p>
+	 * Nobody waits for this method but who has called it: a loop must not. A port that
+	 * another thread opens meanwhile is bound, and may have connections, before this
+	 * method has returned, and stays when it throws. Where that matters open the first
+	 * port, and the others when it listens.
 	 */
 	protected void startFactory() {
 	}

@@ -20,13 +20,14 @@ import java.util.Set;
 
 /**
  * The way for channels that the reactor did not open: pipes, sockets of other libraries,
- * any {@link java.nio.channels.SelectableChannel}. A channel is waited for by the loop
- * that its first descriptor was added on, else by the first loop, and there all its
- * methods are called.
+ * any {@link java.nio.channels.SelectableChannel}; and with {@link IoType#EPOLL} for file
+ * descriptors, each a {@link NativeDescriptor}. A channel is waited for by the loop that
+ * its first descriptor was added on, else by the first loop, and there all its methods
+ * are called.
  * <p>
  * A channel has at most one reader and one writer, often the same object. With a native
- * transport a thread beside the loops does the waiting, so that each event costs two hops
- * more than with {@link IoType#NIO}.
+ * transport a thread beside the loops does the waiting for channels, so that each event
+ * costs two hops more than with {@link IoType#NIO}; not so for file descriptors.
  *
  * @since 0.1.0
  */
@@ -37,10 +38,11 @@ public interface ReactorDescriptors {
 	 * already.
 	 * @param reader what is done then
 	 * @throws IllegalArgumentException if the channel is closed, blocks, or is not for
-	 * reading
+	 * reading; if the file descriptor is not open, or is one of a file or directory
 	 * @throws IllegalStateException if the channel has another reader, or the reactor
 	 * does not run
-	 * @throws UnsupportedOperationException if this reactor has no descriptors
+	 * @throws UnsupportedOperationException if this reactor has no descriptors, or no
+	 * {@link NativeDescriptor}s
 	 */
 	default void addReader(ReadDescriptor reader) {
 		throw new UnsupportedOperationException(getClass().getName() + " has no descriptors");
@@ -60,10 +62,11 @@ public interface ReactorDescriptors {
 	 * there already.
 	 * @param writer what is done then
 	 * @throws IllegalArgumentException if the channel is closed, blocks, or is not for
-	 * writing
+	 * writing; if the file descriptor is not open, or is one of a file or directory
 	 * @throws IllegalStateException if the channel has another writer, or the reactor
 	 * does not run
-	 * @throws UnsupportedOperationException if this reactor has no descriptors
+	 * @throws UnsupportedOperationException if this reactor has no descriptors, or no
+	 * {@link NativeDescriptor}s
 	 */
 	default void addWriter(WriteDescriptor writer) {
 		throw new UnsupportedOperationException(getClass().getName() + " has no descriptors");

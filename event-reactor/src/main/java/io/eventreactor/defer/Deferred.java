@@ -266,8 +266,10 @@ public class Deferred<T extends @Nullable Object> extends CallbackChain {
 	}
 
 	/**
-	 * Moves the rest of the chain to an executor: what is added after this runs there. If
-	 * the executor refuses, the chain goes on with that failure on the present thread.
+	 * Moves the rest of the chain to an executor: what is added after this, before the
+	 * chain has come to its end, runs there. What is added to a chain that has ended runs
+	 * at once, on the thread that adds it, as with any Deferred. If the executor refuses,
+	 * the chain goes on with that failure on the present thread.
 	 * @param executor where to go on
 	 * @return this
 	 */

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.Predicate;
 
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -34,22 +34,25 @@ import org.jspecify.annotations.Nullable;
 
 import io.eventreactor.Descriptor;
 import io.eventreactor.IoType;
+import io.eventreactor.NativeDescriptor;
 import io.eventreactor.ReadDescriptor;
 import io.eventreactor.WriteDescriptor;
 
 /**
- * The channels that a reactor waits for and did not open. On NIO the loop of a channel
- * waits itself. A native loop cannot wait for a channel of the JDK: a companion with a
- * selector, started with the first channel, waits for it and hands over each event.
+ * The channels and file descriptors that a reactor waits for and did not open. On NIO the
+ * loop of a channel waits itself. A native loop cannot wait for a channel of the JDK: a
+ * companion with a selector, started with the first channel, waits for it and hands over
+ * each event. File descriptors are waited for on epoll, by their loop itself.
  * <p>
- * May be used by any thread: what is there is kept in one map, in which each channel has
- * one entry, since Netty would register it twice and lose the first one.
+ * May be used by any thread: what is there is kept in one map, in which each channel or
+ * number has one entry, since Netty would register it twice and lose the first one.
  */
 final class Descriptors {
 
 	private final IoType type;
 
-	private final Map<SelectableChannel, WatchedChannel> channels = new ConcurrentHashMap<>();
+	// By channel or number
+	private final Map<Object, WatchedDescriptor> watched = new ConcurrentHashMap<>();
 
 	// Guards its making, which is rare
 	private final Object companionLock = new Object();
@@ -61,26 +64,38 @@ final class Descriptors {
 	}
 
 	void addReader(ReadDescriptor reader, LoopReactor loop) {
-		SelectableChannel channel = checked(reader);
-		if ((channel.validOps() & WatchedChannel.READ) == 0) {
-			throw new IllegalArgumentException(channel + " is not for reading; add it as a writer");
+		check(reader);
+		if (!(reader instanceof NativeDescriptor) && (reader.channel().validOps() & WatchedChannel.READ) == 0) {
+			throw new IllegalArgumentException(reader.channel() + " is not for reading; add it as a writer");
 		}
-		change(channel, loop, (watched) -> watched.setReader(reader));
+		change(reader, loop, (watched) -> watched.setReader(reader));
 	}
 
 	void addWriter(WriteDescriptor writer, LoopReactor loop) {
-		SelectableChannel channel = checked(writer);
-		if ((channel.validOps() & WatchedChannel.WRITE) == 0) {
-			throw new IllegalArgumentException(channel + " is not for writing; add it as a reader");
+		check(writer);
+		if (!(writer instanceof NativeDescriptor) && (writer.channel().validOps() & WatchedChannel.WRITE) == 0) {
+			throw new IllegalArgumentException(writer.channel() + " is not for writing; add it as a reader");
 		}
-		change(channel, loop, (watched) -> watched.setWriter(writer));
+		change(writer, loop, (watched) -> watched.setWriter(writer));
 	}
 
-	private SelectableChannel checked(Descriptor descriptor) {
+	private void check(Descriptor descriptor) {
 		if (this.type == IoType.MEMORY) {
 			throw new UnsupportedOperationException("IoType.MEMORY has no descriptors; test this with a real reactor");
 		}
-		SelectableChannel channel = descriptor.channel();
+		if (!(descriptor instanceof NativeDescriptor numbered)) {
+			check(descriptor.channel());
+		}
+		else if (this.type == IoType.EPOLL) {
+			WatchedNativeDescriptor.check(numbered.fileDescriptor());
+		}
+		else {
+			throw new UnsupportedOperationException("IoType." + this.type
+					+ " waits for channels of the JDK only; start the reactor with IoType.EPOLL, or use a SelectableChannel");
+		}
+	}
+
+	private static void check(SelectableChannel channel) {
 		if (!channel.isOpen()) {
 			throw new IllegalArgumentException(channel + " is closed, and cannot be waited for");
 		}
@@ -90,20 +105,31 @@ final class Descriptors {
 		if (channel instanceof SocketChannel socket && !socket.isConnected() && !socket.isConnectionPending()) {
 			throw new IllegalArgumentException(channel + " is not connected; call connect first");
 		}
-		return channel;
 	}
 
-	private void change(SelectableChannel channel, LoopReactor loop, Function<WatchedChannel, Boolean> change) {
+	private static Object key(Descriptor descriptor) {
+		return (descriptor instanceof NativeDescriptor numbered) ? numbered.fileDescriptor() : descriptor.channel();
+	}
+
+	private void change(Descriptor descriptor, LoopReactor loop, Predicate<WatchedDescriptor> change) {
+		Object key = key(descriptor);
 		// An entry that is just being removed refuses; its successor takes the change
 		boolean changed = false;
 		while (!changed) {
-			WatchedChannel watched = this.channels.computeIfAbsent(channel,
-					(key) -> new WatchedChannel(this, key, loop, waitingLoop(loop)));
-			changed = change.apply(watched);
+			WatchedDescriptor watched = this.watched.computeIfAbsent(key, (absent) -> watch(absent, loop));
+			if (!watched.isOpen()) {
+				watched.replaced();
+			}
+			changed = change.test(watched);
 			if (!changed) {
-				this.channels.remove(channel, watched);
+				this.watched.remove(key, watched);
 			}
 		}
+	}
+
+	private WatchedDescriptor watch(Object key, LoopReactor loop) {
+		return (key instanceof SelectableChannel channel) ? new WatchedChannel(this, channel, loop, waitingLoop(loop))
+				: new WatchedNativeDescriptor(this, (Integer) key, loop);
 	}
 
 	private IoEventLoop waitingLoop(LoopReactor loop) {
@@ -122,26 +148,26 @@ final class Descriptors {
 	}
 
 	void removeReader(ReadDescriptor reader) {
-		WatchedChannel watched = this.channels.get(reader.channel());
+		WatchedDescriptor watched = this.watched.get(key(reader));
 		if (watched != null) {
 			watched.unsetReader(reader);
 		}
 	}
 
 	void removeWriter(WriteDescriptor writer) {
-		WatchedChannel watched = this.channels.get(writer.channel());
+		WatchedDescriptor watched = this.watched.get(key(writer));
 		if (watched != null) {
 			watched.unsetWriter(writer);
 		}
 	}
 
-	void remove(WatchedChannel watched) {
-		this.channels.remove(watched.channel(), watched);
+	void remove(WatchedDescriptor watched) {
+		this.watched.remove(watched.key(), watched);
 	}
 
 	Set<Descriptor> removeAll() {
 		Set<Descriptor> removed = Collections.newSetFromMap(new IdentityHashMap<>());
-		for (WatchedChannel watched : this.channels.values()) {
+		for (WatchedDescriptor watched : this.watched.values()) {
 			removed.addAll(watched.end());
 		}
 		return removed;
@@ -149,8 +175,8 @@ final class Descriptors {
 
 	Set<ReadDescriptor> readers() {
 		Set<ReadDescriptor> readers = new LinkedHashSet<>();
-		for (WatchedChannel watched : this.channels.values()) {
-			ReadDescriptor reader = watched.reader();
+		for (WatchedDescriptor watched : this.watched.values()) {
+			ReadDescriptor reader = watched.owners().reader();
 			if (reader != null) {
 				readers.add(reader);
 			}
@@ -160,8 +186,8 @@ final class Descriptors {
 
 	Set<WriteDescriptor> writers() {
 		Set<WriteDescriptor> writers = new LinkedHashSet<>();
-		for (WatchedChannel watched : this.channels.values()) {
-			WriteDescriptor writer = watched.writer();
+		for (WatchedDescriptor watched : this.watched.values()) {
+			WriteDescriptor writer = watched.owners().writer();
 			if (writer != null) {
 				writers.add(writer);
 			}
@@ -174,8 +200,8 @@ final class Descriptors {
 	 * @param loop the loop
 	 */
 	void close(LoopReactor loop) {
-		for (WatchedChannel watched : this.channels.values()) {
-			if (watched.isOn(loop)) {
+		for (WatchedDescriptor watched : this.watched.values()) {
+			if (watched.home() == loop) {
 				watched.reactorStopped();
 			}
 		}
@@ -183,13 +209,19 @@ final class Descriptors {
 
 	/**
 	 * Ends the companion. The loops have ended their descriptors by then.
+	 * @param ended what to run when it has ended
 	 */
-	void terminate() {
+	void terminate(Runnable ended) {
+		MultiThreadIoEventLoopGroup companion;
 		synchronized (this.companionLock) {
-			if (this.companion != null) {
-				this.companion.shutdownGracefully(0, 5, TimeUnit.SECONDS);
-				this.companion = null;
-			}
+			companion = this.companion;
+			this.companion = null;
+		}
+		if (companion == null) {
+			ended.run();
+		}
+		else {
+			companion.shutdownGracefully(0, 5, TimeUnit.SECONDS).addListener((future) -> ended.run());
 		}
 	}
 

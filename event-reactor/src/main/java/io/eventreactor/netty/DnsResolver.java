@@ -102,6 +102,7 @@ public final class DnsResolver implements HostnameResolver, AutoCloseable {
 	@Override
 	public void close() {
 		this.resolver.close();
+		// Without the quiet time, in which Netty would wait for more questions
 		this.group.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS);
 	}
 

@@ -45,7 +45,7 @@ final class EpollHandlers implements IoHandlerFactory {
 
 	@Override
 	public IoHandler newHandler(ThreadAwareExecutor executor) {
-		return new Handler(this.handlers.newHandler(executor));
+		return new Handler(this.handlers.newHandler(executor), new WatchedNumbers());
 	}
 
 	@Override
@@ -56,7 +56,7 @@ final class EpollHandlers implements IoHandlerFactory {
 	/**
 	 * Netty's handler, but for what is registered.
 	 */
-	private record Handler(IoHandler handler) implements IoHandler {
+	private record Handler(IoHandler handler, WatchedNumbers numbers) implements IoHandler {
 
 		@Override
 		public void initialize() {
@@ -80,6 +80,7 @@ final class EpollHandlers implements IoHandlerFactory {
 
 		@Override
 		public IoRegistration register(IoHandle handle) throws Exception {
+			this.numbers.registering(handle);
 			return new Registration(this.handler.register(handle));
 		}
 

@@ -198,13 +198,12 @@ public final class NettyReactor implements Reactor {
 
 	private void terminate(Deferred<@Nullable Void> stopped) {
 		this.pool.stop();
-		this.descriptors.terminate();
-		this.loops.terminate(() -> {
+		this.descriptors.terminate(() -> this.loops.terminate(() -> {
 			this.delayedCalls.removeIf((call) -> ((LoopCall) call).armed());
 			this.state.set(State.STOPPED);
 			logger.info("Event reactor stopped");
 			stopped.callback(null);
-		});
+		}));
 	}
 
 	@Override

@@ -25,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +61,7 @@ final class ReactorLoops {
 
 	void create() {
 		Iterable<? extends EventExecutor> group = (this.runtime != null) ? this.runtime.newLoops(this.threads)
-				: new MultiThreadIoEventLoopGroup(this.threads, LoopThread.factory(), this.transport.handlers());
+				: new LoopGroup(this.threads, this.transport.handlers());
 		List<LoopReactor> loops = new ArrayList<>();
 		for (EventExecutor loop : group) {
 			loops.add(new LoopReactor(this.reactor, (EventLoop) loop, loops.size()));

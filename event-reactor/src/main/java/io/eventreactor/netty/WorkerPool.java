@@ -20,6 +20,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,8 +53,9 @@ final class WorkerPool implements Executor {
 	}
 
 	void start() {
-		this.running = (this.given != null) ? this.given : createPool();
-		submitWaiting();
+		Executor running = (this.given != null) ? this.given : createPool();
+		this.running = running;
+		submitWaiting(running);
 	}
 
 	void stop() {
@@ -64,19 +66,37 @@ final class WorkerPool implements Executor {
 		}
 	}
 
+	/**
+	 * Runs something, or keeps it for the start.
+	 * @throws java.util.concurrent.RejectedExecutionException if the given executor
+	 * refuses it
+	 */
 	@Override
 	public void execute(Runnable call) {
-		this.waiting.add(() -> runLogged(call));
-		submitWaiting();
-	}
-
-	private void submitWaiting() {
+		Runnable logged = () -> runLogged(call);
 		Executor running = this.running;
 		if (running == null) {
-			return;
+			this.waiting.add(logged);
+			running = this.running;
+			// Started meanwhile: whoever takes it out submits it
+			if (running == null || !this.waiting.remove(logged)) {
+				return;
+			}
 		}
+		running.execute(logged);
+	}
+
+	private void submitWaiting(Executor running) {
 		for (Runnable call = this.waiting.poll(); call != null; call = this.waiting.poll()) {
-			running.execute(call);
+			try {
+				running.execute(call);
+			}
+			catch (RejectedExecutionException ex) {
+				// Who asked for it was not refused, and waits for it
+				logger.warn("The executor has refused a call that waited for the start; it gets a thread of its own",
+						ex);
+				newThread(call, "event-reactor-waiting").start();
+			}
 		}
 	}
 
@@ -92,13 +112,16 @@ final class WorkerPool implements Executor {
 	private static Executor createPool() {
 		AtomicInteger number = new AtomicInteger();
 		ThreadPoolExecutor pool = new ThreadPoolExecutor(THREADS, THREADS, 60, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(), (work) -> {
-					Thread thread = new Thread(work, "event-reactor-worker-" + number.incrementAndGet());
-					thread.setDaemon(true);
-					return thread;
-				});
+				new LinkedBlockingQueue<>(),
+				(work) -> newThread(work, "event-reactor-worker-" + number.incrementAndGet()));
 		pool.allowCoreThreadTimeOut(true);
 		return pool;
+	}
+
+	private static Thread newThread(Runnable work, String name) {
+		Thread thread = new Thread(work, name);
+		thread.setDaemon(true);
+		return thread;
 	}
 
 }

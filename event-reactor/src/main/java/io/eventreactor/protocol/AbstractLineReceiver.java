@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
 
 import io.eventreactor.FrameTooLongException;
 import io.eventreactor.Transport;
@@ -48,8 +49,12 @@ public abstract class AbstractLineReceiver extends FrameReceiver {
 
 	private volatile Charset charset = StandardCharsets.UTF_8;
 
-	// The loop of the connection only
+	// What follows: the loop of the connection only
+
 	private int maxLineLength = DEFAULT_MAX_LINE_LENGTH;
+
+	// Set while the rest of a line that was reported as too long is thrown away
+	private @Nullable DelimiterSearch discarding;
 
 	AbstractLineReceiver() {
 	}
@@ -77,7 +82,9 @@ public abstract class AbstractLineReceiver extends FrameReceiver {
 
 	/**
 	 * A line is longer than allowed, or what there is of it already is. Closes the
-	 * connection with a {@link FrameTooLongException}.
+	 * connection with a {@link FrameTooLongException}. If it is overridden and leaves the
+	 * connection open, the rest of that line is thrown away when it arrives, and is not
+	 * reported again.
 	 * @param line the bytes, lent for the time of the call, see {@link FrameReceiver}
 	 */
 	protected void lineLengthExceeded(ByteBuf line) {
@@ -147,6 +154,9 @@ public abstract class AbstractLineReceiver extends FrameReceiver {
 		}
 		this.delimiter = delimiter.clone();
 		buffer().rescan();
+		if (this.discarding != null) {
+			this.discarding = new DelimiterSearch(this.delimiter);
+		}
 	}
 
 	/**
@@ -194,16 +204,19 @@ public abstract class AbstractLineReceiver extends FrameReceiver {
 	 * @return {@code false} if more has to arrive first
 	 */
 	final boolean deliverLine(FrameBuffer buffer) {
+		if (this.discarding != null && !discard(buffer, this.discarding)) {
+			return false;
+		}
 		byte[] delimiter = this.delimiter;
 		int length = buffer.bytesBefore(delimiter);
 		if (length < 0) {
 			if (buffer.readableBytes() < (long) this.maxLineLength + delimiter.length) {
 				return false;
 			}
-			lineLengthExceeded(buffer.read(buffer.readableBytes()));
+			exceeded(buffer.read(buffer.readableBytes()));
 		}
 		else if (length > this.maxLineLength) {
-			lineLengthExceeded(readExceeding(buffer, length, delimiter.length));
+			deliverExceeding(buffer, length, delimiter.length);
 		}
 		else {
 			ByteBuf line = buffer.read(length);
@@ -214,12 +227,50 @@ public abstract class AbstractLineReceiver extends FrameReceiver {
 	}
 
 	/**
-	 * Consumes what {@link #lineLengthExceeded} is given when a whole line is too long.
+	 * Throws away the rest of a line that was reported already.
+	 * @param buffer where to take it from
+	 * @param search finds its end
+	 * @return whether that was found, and there are bytes behind it
+	 */
+	private boolean discard(FrameBuffer buffer, DelimiterSearch search) {
+		while (buffer.isReadable()) {
+			byte next = (byte) buffer.unsignedByte(0);
+			buffer.skip(1);
+			if (search.next(next)) {
+				this.discarding = null;
+				return buffer.isReadable();
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Reports what is too long, and is or ends with the beginning of a line.
+	 * @param bytes the bytes, lent
+	 */
+	final void exceeded(ByteBuf bytes) {
+		DelimiterSearch search = new DelimiterSearch(this.delimiter);
+		boolean unfinished = false;
+		for (int i = bytes.readerIndex(); i < bytes.writerIndex(); i++) {
+			unfinished = !search.next(bytes.getByte(i));
+		}
+		this.discarding = (unfinished) ? search : null;
+		lineLengthExceeded(bytes);
+	}
+
+	/**
+	 * Takes what comes next for the beginning of a line, whatever came before.
+	 */
+	final void discardNothing() {
+		this.discarding = null;
+	}
+
+	/**
+	 * Reports a whole line that is too long.
 	 * @param buffer where to take it from
 	 * @param line the length of that line
 	 * @param delimiter the length of the delimiter after it
-	 * @return the bytes, lent
 	 */
-	abstract ByteBuf readExceeding(FrameBuffer buffer, int line, int delimiter);
+	abstract void deliverExceeding(FrameBuffer buffer, int line, int delimiter);
 
 }

@@ -23,13 +23,18 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 
 import io.eventreactor.ConnectionDoneException;
+import io.eventreactor.ConnectionLostException;
 import io.eventreactor.Protocol;
 
 /**
  * Hands what arrives to a subscriber, and reads no faster than it asks. The subscriber is
  * called on the loop of the connection: it is subscribed when the connection is made, and
  * completed when it ends cleanly, or failed when it does not. Cancelling closes the
- * connection.
+ * connection, and so does a subscriber that throws, which is told nothing more.
+ * <p>
+ * What is there when this side closes the connection, and was not asked for, is dropped;
+ * the subscriber is then failed with a {@link ConnectionLostException}, also when the
+ * connection ends cleanly.
  *
  * @since 0.1.0
  */
@@ -43,6 +48,9 @@ public class FlowReceiver extends Protocol {
 
 	private boolean over;
 
+	// How much came that was not asked for
+	private long droppedBytes;
+
 	/**
 	 * Creates a protocol for one connection.
 	 * @param subscriber gets what arrives, in buffers of its own
@@ -54,7 +62,13 @@ public class FlowReceiver extends Protocol {
 	@Override
 	protected void connectionMade() {
 		transport().pauseProducing();
-		this.subscriber.onSubscribe(new Demand());
+		try {
+			this.subscriber.onSubscribe(new Demand());
+		}
+		catch (Throwable ex) {
+			this.over = true;
+			throw ex;
+		}
 	}
 
 	@Override
@@ -62,10 +76,22 @@ public class FlowReceiver extends Protocol {
 		if (this.over) {
 			return;
 		}
+		if (this.demand == 0) {
+			// At the end of a connection all comes that was held back
+			this.droppedBytes += data.readableBytes();
+			return;
+		}
 		if (--this.demand == 0) {
 			transport().pauseProducing();
 		}
-		this.subscriber.onNext(ByteBuffer.wrap(ByteBufUtil.getBytes(data)));
+		try {
+			this.subscriber.onNext(ByteBuffer.wrap(ByteBufUtil.getBytes(data)));
+		}
+		catch (Throwable ex) {
+			// The exception closes the connection, and is the last the subscriber sees
+			this.over = true;
+			throw ex;
+		}
 	}
 
 	@Override
@@ -74,11 +100,15 @@ public class FlowReceiver extends Protocol {
 			return;
 		}
 		this.over = true;
-		if (reason instanceof ConnectionDoneException) {
-			this.subscriber.onComplete();
+		if (!(reason instanceof ConnectionDoneException)) {
+			this.subscriber.onError(reason);
+		}
+		else if (this.droppedBytes > 0) {
+			this.subscriber.onError(new ConnectionLostException(
+					"The connection ended before its last " + this.droppedBytes + " bytes were asked for", reason));
 		}
 		else {
-			this.subscriber.onError(reason);
+			this.subscriber.onComplete();
 		}
 	}
 

@@ -18,6 +18,7 @@ package io.eventreactor.protocol;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import io.eventreactor.ConnectionLostException;
 import io.eventreactor.PushProducer;
 import io.eventreactor.Reactor;
 import io.eventreactor.Transport;
+import io.eventreactor.defer.CancelledException;
 import io.eventreactor.defer.Deferred;
 
 /**
@@ -40,7 +42,10 @@ public final class FlowSender implements Flow.Subscriber<ByteBuffer>, PushProduc
 
 	private final Reactor loop;
 
-	private final Deferred<Long> sent = new Deferred<>((deferred) -> stop());
+	// Without a canceller, so that an outcome that is on its way when this is cancelled
+	// is
+	// ignored
+	private final Deferred<Long> sent = new Deferred<>();
 
 	// All that follows is touched on the loop of the transport only
 
@@ -64,23 +69,49 @@ public final class FlowSender implements Flow.Subscriber<ByteBuffer>, PushProduc
 	 * @param publisher publishes buffers that are not changed afterwards
 	 * @param transport where to send them; must have no producer yet
 	 * @return fires, on the loop of the transport, with the number of bytes when the
-	 * publisher has completed; fails as the publisher does, and when the connection ends
-	 * before. Cancelling it cancels the subscription
+	 * publisher has completed; fails as the publisher does, with what its
+	 * {@code subscribe} throws, with an {@link IllegalStateException} if there is a
+	 * producer already, and when the connection ends before. Cancelling it cancels the
+	 * subscription. If the loop has ended, it has failed
 	 */
 	public static Deferred<Long> send(Flow.Publisher<ByteBuffer> publisher, Transport transport) {
 		FlowSender sender = new FlowSender(transport);
-		sender.loop.callFromThread(() -> {
-			transport.registerProducer(sender);
-			if (!sender.over) {
-				publisher.subscribe(sender);
-			}
+		Deferred<Long> sent = sender.sent.addErrback(CancelledException.class, (cancelled) -> {
+			sender.stop();
+			throw cancelled;
 		});
-		return sender.sent;
+		sender.run(() -> sender.begin(publisher), sender::connectionEnded);
+		return sent;
+	}
+
+	private void begin(Flow.Publisher<ByteBuffer> publisher) {
+		if (this.over) {
+			return;
+		}
+		try {
+			this.transport.registerProducer(this);
+		}
+		catch (RuntimeException ex) {
+			// The producer that there is stays
+			this.over = true;
+			this.sent.errback(ex);
+			return;
+		}
+		if (this.over) {
+			return;
+		}
+		try {
+			publisher.subscribe(this);
+		}
+		catch (Throwable ex) {
+			cancelSubscription();
+			finish(() -> this.sent.errback(ex));
+		}
 	}
 
 	@Override
 	public void onSubscribe(Flow.Subscription subscription) {
-		this.loop.callFromThread(() -> {
+		run(() -> {
 			if (this.over || this.subscription != null) {
 				subscription.cancel();
 			}
@@ -88,7 +119,7 @@ public final class FlowSender implements Flow.Subscriber<ByteBuffer>, PushProduc
 				this.subscription = subscription;
 				request();
 			}
-		});
+		}, subscription::cancel);
 	}
 
 	@Override
@@ -127,8 +158,11 @@ public final class FlowSender implements Flow.Subscriber<ByteBuffer>, PushProduc
 	@Override
 	public void stopProducing() {
 		cancelSubscription();
-		finish(() -> this.sent
-			.errback(new ConnectionLostException("The connection ended before everything was sent", null)));
+		finish(this::connectionEnded);
+	}
+
+	private void connectionEnded() {
+		this.sent.errback(new ConnectionLostException("The connection ended before everything was sent", null));
 	}
 
 	private void request() {
@@ -145,6 +179,20 @@ public final class FlowSender implements Flow.Subscriber<ByteBuffer>, PushProduc
 			finish(() -> {
 			});
 		});
+	}
+
+	/**
+	 * Runs something on the loop, and never inside this call.
+	 * @param call what to run
+	 * @param tooLate what to run instead, here, if the loop has ended
+	 */
+	private void run(Runnable call, Runnable tooLate) {
+		try {
+			this.loop.loopExecutor().execute(call);
+		}
+		catch (RejectedExecutionException ex) {
+			tooLate.run();
+		}
 	}
 
 	private void cancelSubscription() {

@@ -32,8 +32,9 @@ import io.netty.buffer.ByteBuf;
  * }
  * </pre>
  *
- * A line that is too long is reported alone. If that does not close the connection, the
- * lines after it are delivered.
+ * A line that is too long is reported alone, and once: as soon as there is too much of
+ * it, with what there is. If that does not close the connection, the rest of it is thrown
+ * away when it arrives, and the lines after it are delivered.
  *
  * @since 0.1.0
  * @see LineReceiver
@@ -53,10 +54,10 @@ public abstract class LineOnlyReceiver extends AbstractLineReceiver {
 	}
 
 	@Override
-	final ByteBuf readExceeding(FrameBuffer buffer, int line, int delimiter) {
+	final void deliverExceeding(FrameBuffer buffer, int line, int delimiter) {
 		ByteBuf exceeding = buffer.read(line);
 		buffer.skip(delimiter);
-		return exceeding;
+		lineLengthExceeded(exceeding);
 	}
 
 }

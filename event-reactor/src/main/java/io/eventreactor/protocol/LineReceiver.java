@@ -47,8 +47,12 @@ import io.netty.buffer.Unpooled;
  * </pre>
  *
  * Switching takes effect at once, in the middle of what a read brought, and as often as
- * need be: it costs no stack. A line that is too long is reported together with
- * everything that is buffered after it, and all that is dropped.
+ * need be: it costs no stack.
+ * <p>
+ * A line that is too long is reported together with everything that is buffered after it,
+ * and all that is dropped. If that does not close the connection, and ends in the middle
+ * of a line, the rest of that line is thrown away too when it arrives; unless the handler
+ * says how to go on, by {@link #setLineMode(ByteBuf)} or {@link #setRawMode()}.
  *
  * @since 0.1.0
  * @see LineOnlyReceiver
@@ -79,6 +83,7 @@ public abstract class LineReceiver extends AbstractLineReceiver {
 	 */
 	protected final void setRawMode() {
 		this.rawMode = true;
+		discardNothing();
 	}
 
 	/**
@@ -97,6 +102,7 @@ public abstract class LineReceiver extends AbstractLineReceiver {
 	 */
 	protected final void setLineMode(ByteBuf extra) {
 		this.rawMode = false;
+		discardNothing();
 		if (extra.isReadable()) {
 			receiveAgain(extra);
 		}
@@ -122,8 +128,8 @@ public abstract class LineReceiver extends AbstractLineReceiver {
 	}
 
 	@Override
-	final ByteBuf readExceeding(FrameBuffer buffer, int line, int delimiter) {
-		return buffer.read(buffer.readableBytes());
+	final void deliverExceeding(FrameBuffer buffer, int line, int delimiter) {
+		exceeded(buffer.read(buffer.readableBytes()));
 	}
 
 }

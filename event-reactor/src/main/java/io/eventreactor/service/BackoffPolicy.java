@@ -32,7 +32,8 @@ public interface BackoffPolicy {
 	/**
 	 * Says how long to wait.
 	 * @param attempt how many attempts have failed in a row, at least 1
-	 * @return how long from now, not negative
+	 * @return how long from now, not negative. If it is, or this method throws, a
+	 * {@link ClientService} logs that and waits for a minute
 	 */
 	Duration delay(int attempt);
 
@@ -48,7 +49,7 @@ public interface BackoffPolicy {
 	/**
 	 * Returns a policy whose delays grow, and vary by up to a second, so that those who
 	 * have failed together do not all come back together.
-	 * @param initialDelay what grows; the first delay is this times the factor
+	 * @param initialDelay the first delay, without what it varies by
 	 * @param maxDelay no delay is longer
 	 * @param factor by how much a delay is longer than the one before, at least 1
 	 * @return a policy
@@ -61,7 +62,7 @@ public interface BackoffPolicy {
 
 	/**
 	 * Returns a policy whose delays grow and vary.
-	 * @param initialDelay what grows; the first delay is this times the factor
+	 * @param initialDelay the first delay, without what it varies by
 	 * @param maxDelay no delay is longer
 	 * @param factor by how much a delay is longer than the one before, at least 1
 	 * @param jitter asked for each delay, which it is added to; or, where that would be

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,8 +53,12 @@ import io.eventreactor.endpoint.ClientEndpoint;
  *
  * An attempt that is stopped is in {@code DISCONNECTING} too, until it has ended.
  * <p>
- * All methods may be called from any thread. The connections live on one loop, and that
- * is where everything else happens, in which case what is asked for is done at once.
+ * All methods may be called from any thread. The connections live on one loop: the one
+ * that {@link #startService()} was first called on, else the first one of the reactor.
+ * That is where everything else happens too; what is asked for on it is done at once.
+ * <p>
+ * When the reactor stops, so does the service. It may be started again when the reactor
+ * is, and then has another loop.
  *
  * @since 0.1.0
  */
@@ -67,7 +72,12 @@ public final class ClientService implements Service {
 
 	}
 
-	private final Executor loop;
+	/**
+	 * How long to wait when the policy does not say.
+	 */
+	private static final Duration FALLBACK_WAIT = Duration.ofSeconds(60);
+
+	private final ServiceHome home;
 
 	private final ReactorTime time;
 
@@ -77,10 +87,16 @@ public final class ClientService implements Service {
 
 	private final ClientServiceOptions options;
 
-	// Changed on the loop only
+	// What was last asked for, by any thread, and how much of that is not done yet
+
+	private volatile boolean running;
+
+	private final AtomicInteger pendingOrders = new AtomicInteger();
+
+	// Changed at home only
 	private volatile State state = State.INIT;
 
-	// All that follows is touched on the loop only
+	// All that follows is touched at home only
 
 	private int failedAttempts;
 
@@ -88,17 +104,15 @@ public final class ClientService implements Service {
 
 	private @Nullable DelayedCall retry;
 
-	private List<Waiter> waiters = new ArrayList<>();
+	private List<ConnectionWaiter> waiters = new ArrayList<>();
 
 	private List<Deferred<@Nullable Void>> stopWaiters = new ArrayList<>();
 
 	/**
 	 * Creates a service with the default options.
-	 * @param reactor the reactor, which must run; the service and its connections live on
-	 * the loop that this is called on, else on its first one
+	 * @param reactor the reactor, which need not run yet
 	 * @param endpoint where to connect
 	 * @param factory makes a protocol for each connection
-	 * @throws IllegalStateException if the reactor does not run
 	 */
 	public ClientService(Reactor reactor, ClientEndpoint endpoint, Factory factory) {
 		this(reactor, endpoint, factory, ClientServiceOptions.DEFAULT);
@@ -106,21 +120,20 @@ public final class ClientService implements Service {
 
 	/**
 	 * Creates a service.
-	 * @param reactor the reactor, which must run; the service and its connections live on
-	 * the loop that this is called on, else on its first one
+	 * @param reactor the reactor, which need not run yet
 	 * @param endpoint where to connect
 	 * @param factory makes a protocol for each connection
 	 * @param options how to go about it
-	 * @throws IllegalStateException if the reactor does not run
 	 */
 	public ClientService(Reactor reactor, ClientEndpoint endpoint, Factory factory, ClientServiceOptions options) {
-		this(executor(reactor), reactor, endpoint, factory, options);
+		this(new ServiceHome(reactor), reactor, endpoint, factory, options);
 	}
 
 	/**
 	 * Creates a service that takes its time from something else than a reactor.
 	 * @param loop runs what is asked for by any thread: in order, one at a time, and at
-	 * once if that is possible. For a test, {@code Runnable::run}
+	 * once if that is possible. For a test, {@code Runnable::run}. What it refuses is
+	 * done on the thread that asks for it
 	 * @param time where waits are scheduled; runs them as {@code loop} does
 	 * @param endpoint where to connect; its connections live on {@code loop}
 	 * @param factory makes a protocol for each connection
@@ -128,49 +141,65 @@ public final class ClientService implements Service {
 	 */
 	public ClientService(Executor loop, ReactorTime time, ClientEndpoint endpoint, Factory factory,
 			ClientServiceOptions options) {
-		this.loop = loop;
+		this(new ServiceHome(loop), time, endpoint, factory, options);
+	}
+
+	private ClientService(ServiceHome home, ReactorTime time, ClientEndpoint endpoint, Factory factory,
+			ClientServiceOptions options) {
+		this.home = home;
 		this.time = time;
 		this.endpoint = endpoint;
 		this.factory = factory;
 		this.options = options;
 	}
 
-	private static Executor executor(Reactor reactor) {
-		if (!reactor.running()) {
-			throw new IllegalStateException(
-					"The reactor does not run, so that the service has no loop to live on; start it first");
-		}
-		Reactor loop = reactor.currentLoop();
-		return (call) -> {
-			if (loop.isInReactorThread()) {
-				call.run();
-			}
-			else {
-				loop.callFromThread(call);
-			}
-		};
-	}
-
 	/**
 	 * Starts to connect. While a stop is going on, does so once that is done. While
 	 * running does nothing but log a warning.
 	 * @return has fired already: it does not wait for the connection, as
-	 * {@link #whenConnected()} does
+	 * {@link #whenConnected()} does. Has failed with an {@link IllegalStateException} if
+	 * the reactor does not run
 	 */
 	@Override
 	public Deferred<@Nullable Void> startService() {
-		this.loop.execute(() -> {
-			switch (this.state) {
-				case INIT, STOPPED -> connect();
-				case DISCONNECTING -> {
-					this.state = State.RESTARTING;
-				}
-				case RESTARTING -> {
-				}
-				case CONNECTING, WAITING, CONNECTED -> logger.warn("The client of {} runs already", this.endpoint);
-			}
-		});
+		if (!this.home.settle()) {
+			return Deferred.fail(new IllegalStateException("The reactor does not run, so that the client of "
+					+ this.endpoint + " has no loop to live on; start it first"));
+		}
+		order(true, this::start);
 		return Deferred.succeed(null);
+	}
+
+	/**
+	 * Has a start or a stop done at home. What was asked for last, or done last where
+	 * several threads ask, is what {@link #running()} tells.
+	 * @param run whether it is a start
+	 * @param call what to do
+	 */
+	private void order(boolean run, Runnable call) {
+		this.pendingOrders.incrementAndGet();
+		this.running = run;
+		this.home.execute(() -> {
+			if (this.pendingOrders.decrementAndGet() == 0) {
+				this.running = run;
+			}
+			call.run();
+		});
+	}
+
+	private void start() {
+		switch (this.state) {
+			case INIT, STOPPED -> {
+				this.home.whenReactorStops(this::stopService);
+				connect();
+			}
+			case DISCONNECTING -> {
+				this.state = State.RESTARTING;
+			}
+			case RESTARTING -> {
+			}
+			case CONNECTING, WAITING, CONNECTED -> logger.warn("The client of {} runs already", this.endpoint);
+		}
 	}
 
 	/**
@@ -181,7 +210,7 @@ public final class ClientService implements Service {
 	@Override
 	public Deferred<@Nullable Void> stopService() {
 		Deferred<@Nullable Void> stopped = new Deferred<>();
-		this.loop.execute(() -> stop(stopped));
+		order(false, () -> stop(stopped));
 		return stopped;
 	}
 
@@ -209,7 +238,7 @@ public final class ClientService implements Service {
 	/**
 	 * Returns the connection, now or as soon as there is one.
 	 * @return fires with the protocol, prepared, on the loop. Fails with a
-	 * {@link CancelledException} if the service is stopped
+	 * {@link CancelledException} if the service, or its reactor, is stopped
 	 */
 	public Deferred<Protocol> whenConnected() {
 		return waitFor(Integer.MAX_VALUE);
@@ -220,7 +249,8 @@ public final class ClientService implements Service {
 	 * attempts.
 	 * @param failAfterFailures after how many failures from now on to give up, at least 1
 	 * @return fires with the protocol, prepared, on the loop. Fails with the failure that
-	 * was one too many, or with a {@link CancelledException} if the service is stopped
+	 * was one too many, or with a {@link CancelledException} if the service, or its
+	 * reactor, is stopped
 	 * @throws IllegalArgumentException if the number is less than 1
 	 */
 	public Deferred<Protocol> whenConnected(int failAfterFailures) {
@@ -231,8 +261,9 @@ public final class ClientService implements Service {
 	}
 
 	private Deferred<Protocol> waitFor(int failures) {
-		Waiter waiter = new Waiter(this, failures);
-		this.loop.execute(() -> {
+		ConnectionWaiter waiter = new ConnectionWaiter(failures,
+				(cancelled) -> this.home.execute(() -> this.waiters.remove(cancelled)));
+		this.home.execute(() -> {
 			ClientAttempt attempt = this.attempt;
 			if (this.state == State.CONNECTED && attempt != null) {
 				waiter.succeed(attempt.protocol());
@@ -244,15 +275,12 @@ public final class ClientService implements Service {
 				this.waiters.add(waiter);
 			}
 		});
-		return waiter.deferred;
+		return waiter.deferred();
 	}
 
 	@Override
 	public boolean running() {
-		return switch (this.state) {
-			case CONNECTING, WAITING, CONNECTED, RESTARTING -> true;
-			case INIT, DISCONNECTING, STOPPED -> false;
-		};
+		return this.running;
 	}
 
 	private void connect() {
@@ -269,7 +297,7 @@ public final class ClientService implements Service {
 	void connected(Protocol protocol) {
 		this.state = State.CONNECTED;
 		this.failedAttempts = 0;
-		List<Waiter> waiters = this.waiters;
+		List<ConnectionWaiter> waiters = this.waiters;
 		this.waiters = new ArrayList<>();
 		waiters.forEach((waiter) -> waiter.succeed(protocol));
 	}
@@ -295,18 +323,35 @@ public final class ClientService implements Service {
 	private void retryAfter(Throwable reason) {
 		this.state = State.WAITING;
 		this.failedAttempts++;
-		Duration wait = this.options.backoff().delay(this.failedAttempts);
+		Duration wait = nextWait();
 		logger.debug("Connecting to {} again in {}", this.endpoint, wait, reason);
-		this.retry = this.time.callLater(wait, () -> this.loop.execute(() -> {
+		this.retry = this.time.callLater(wait, () -> this.home.execute(() -> {
 			// Another thread may have stopped it since
 			if (this.state == State.WAITING) {
 				this.retry = null;
 				connect();
 			}
 		}));
-		List<Waiter> disappointed = new ArrayList<>();
+		List<ConnectionWaiter> disappointed = new ArrayList<>();
 		this.waiters.removeIf((waiter) -> waiter.countFailure() && disappointed.add(waiter));
 		disappointed.forEach((waiter) -> waiter.fail(reason));
+	}
+
+	private Duration nextWait() {
+		BackoffPolicy backoff = this.options.backoff();
+		try {
+			Duration wait = backoff.delay(this.failedAttempts);
+			if (!wait.isNegative()) {
+				return wait;
+			}
+			logger.error("The back-off policy of the client of {} has said to wait for {}; waiting for {} instead: {}",
+					this.endpoint, wait, FALLBACK_WAIT, backoff);
+		}
+		catch (Throwable ex) {
+			logger.error("The back-off policy of the client of {} has failed; waiting for {} instead: {}",
+					this.endpoint, FALLBACK_WAIT, backoff, ex);
+		}
+		return FALLBACK_WAIT;
 	}
 
 	private void cancelRetry() {
@@ -320,7 +365,8 @@ public final class ClientService implements Service {
 	private void stopped() {
 		this.state = State.STOPPED;
 		this.failedAttempts = 0;
-		List<Waiter> waiters = this.waiters;
+		this.home.forgetReactorStop();
+		List<ConnectionWaiter> waiters = this.waiters;
 		this.waiters = new ArrayList<>();
 		List<Deferred<@Nullable Void>> stopWaiters = takeStopWaiters();
 		waiters.forEach((waiter) -> waiter.fail(new CancelledException()));
@@ -342,39 +388,6 @@ public final class ClientService implements Service {
 	@Override
 	public String toString() {
 		return "ClientService[" + this.endpoint + ", " + this.state + "]";
-	}
-
-	/**
-	 * Someone who waits for a connection.
-	 */
-	private static final class Waiter {
-
-		private final Deferred<Protocol> deferred;
-
-		private int failures;
-
-		Waiter(ClientService service, int failures) {
-			this.failures = failures;
-			this.deferred = new Deferred<>((cancelled) -> service.loop.execute(() -> service.waiters.remove(this)));
-		}
-
-		boolean countFailure() {
-			// So many failures never happen
-			return this.failures != Integer.MAX_VALUE && --this.failures == 0;
-		}
-
-		void succeed(Protocol protocol) {
-			if (!this.deferred.called()) {
-				this.deferred.callback(protocol);
-			}
-		}
-
-		void fail(Throwable reason) {
-			if (!this.deferred.called()) {
-				this.deferred.errback(reason);
-			}
-		}
-
 	}
 
 }

@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 /**
  * Delays that grow up to a limit.
  *
- * @param initialDelay what grows
+ * @param initialDelay the first delay
  * @param maxDelay the limit
  * @param factor the growth
  * @param jitter what makes each delay a little different
@@ -71,7 +71,7 @@ record ExponentialBackoff(Duration initialDelay, Duration maxDelay, double facto
 
 	private Duration grown(int attempt) {
 		double seconds = this.initialDelay.getSeconds() + this.initialDelay.getNano() / NANOSECONDS;
-		double delay = seconds * Math.pow(this.factor, Math.min(GROWING_ATTEMPTS, attempt));
+		double delay = seconds * Math.pow(this.factor, Math.min(GROWING_ATTEMPTS, attempt) - 1);
 		double longest = this.maxDelay.getSeconds() + this.maxDelay.getNano() / NANOSECONDS;
 		// Not a number is what nothing becomes by infinite growth
 		if (!(delay < longest)) {

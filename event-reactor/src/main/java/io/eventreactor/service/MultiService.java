@@ -46,7 +46,8 @@ public class MultiService implements Service {
 	// Those that have started, or are starting now
 	private final List<Service> started = new ArrayList<>();
 
-	private boolean running;
+	// The start that was asked for last; null while stopped
+	private @Nullable Start start;
 
 	// What is going on: starting or stopping
 	private Deferred<@Nullable Void> progress = Deferred.succeed(null);
@@ -64,7 +65,8 @@ public class MultiService implements Service {
 			throw new IllegalArgumentException(service + " was added before; remove it first, or make another one");
 		}
 		this.services.add(service);
-		return this.running ? after(() -> startIfWanted(service)) : Deferred.succeed(null);
+		Start start = this.start;
+		return (start != null) ? after(() -> startIfWanted(start, service)) : Deferred.succeed(null);
 	}
 
 	/**
@@ -90,32 +92,42 @@ public class MultiService implements Service {
 
 	@Override
 	public boolean running() {
-		return this.running;
+		return this.start != null;
 	}
 
+	/**
+	 * Starts the services. Again while running starts nothing.
+	 * @return fires when all have started, or with why one could not; for a start that is
+	 * in progress with its outcome
+	 */
 	@Override
 	public Deferred<@Nullable Void> startService() {
-		if (this.running) {
-			return after(() -> Deferred.succeed(null));
+		Start present = this.start;
+		if (present != null) {
+			return after(present::outcome);
 		}
-		this.running = true;
+		Start start = new Start();
+		this.start = start;
 		List<Service> toStart = services();
-		return after(() -> startFrom(toStart, 0));
+		return after(() -> startFrom(start, toStart, 0).addErrback((failure) -> {
+			start.failure = failure;
+			return Deferred.rethrow(failure);
+		}));
 	}
 
-	private Deferred<@Nullable Void> startFrom(List<Service> toStart, int index) {
-		if (!this.running) {
+	private Deferred<@Nullable Void> startFrom(Start start, List<Service> toStart, int index) {
+		if (this.start != start) {
 			return Deferred.fail(new CancelledException());
 		}
 		if (index == toStart.size()) {
 			return Deferred.succeed(null);
 		}
-		return startIfWanted(toStart.get(index)).addBothDeferred(
-				(done, failure) -> (failure != null) ? stopStarted(failure) : startFrom(toStart, index + 1));
+		return startIfWanted(start, toStart.get(index)).addBothDeferred((done, failure) -> (failure != null)
+				? stopStarted(start, failure) : startFrom(start, toStart, index + 1));
 	}
 
-	private Deferred<@Nullable Void> startIfWanted(Service service) {
-		if (!this.running || !this.services.contains(service) || this.started.contains(service)) {
+	private Deferred<@Nullable Void> startIfWanted(Start start, Service service) {
+		if (this.start != start || !this.services.contains(service) || this.started.contains(service)) {
 			return Deferred.succeed(null);
 		}
 		this.started.add(service);
@@ -132,8 +144,11 @@ public class MultiService implements Service {
 		return Deferred.rethrow((failures.size() == 1) ? failures.get(0) : new FailureGroupException(failures));
 	}
 
-	private Deferred<@Nullable Void> stopStarted(Throwable failure) {
-		this.running = false;
+	private Deferred<@Nullable Void> stopStarted(Start start, Throwable failure) {
+		// Another start may have been asked for since
+		if (this.start == start) {
+			this.start = null;
+		}
 		return stopLast(new ArrayList<>()).addBoth((value, stopFailure) -> {
 			if (stopFailure != null && stopFailure != failure) {
 				failure.addSuppressed(stopFailure);
@@ -144,10 +159,10 @@ public class MultiService implements Service {
 
 	@Override
 	public Deferred<@Nullable Void> stopService() {
-		if (!this.running) {
+		if (this.start == null) {
 			return after(() -> Deferred.succeed(null));
 		}
-		this.running = false;
+		this.start = null;
 		return after(() -> stopLast(new ArrayList<>()));
 	}
 
@@ -190,6 +205,19 @@ public class MultiService implements Service {
 			return null;
 		});
 		return outcome;
+	}
+
+	/**
+	 * From a call of {@code startService} to the stop.
+	 */
+	private static final class Start {
+
+		private @Nullable Throwable failure;
+
+		Deferred<@Nullable Void> outcome() {
+			return (this.failure != null) ? Deferred.fail(this.failure) : Deferred.succeed(null);
+		}
+
 	}
 
 	@FunctionalInterface

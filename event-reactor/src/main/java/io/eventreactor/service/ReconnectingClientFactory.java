@@ -17,7 +17,10 @@
 package io.eventreactor.service;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.WeakHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 import org.jspecify.annotations.Nullable;
@@ -28,16 +31,20 @@ import io.eventreactor.ClientFactory;
 import io.eventreactor.Connector;
 import io.eventreactor.DelayedCall;
 import io.eventreactor.ReactorTime;
+import io.eventreactor.defer.AlreadyCalledException;
 
 /**
  * A client factory that connects again whenever an attempt fails or a connection ends,
  * and waits longer each time until {@link #resetDelay()} is called, which is for the
  * protocol to do once it knows the connection to be good.
  * <p>
+ * One factory may serve several connectors, on several loops: each has waits and retries
+ * of its own, but {@link #resetDelay()} and {@link #stopTrying()} are for all of them.
+ * <p>
  * Who overrides {@link #clientConnectionFailed} or {@link #clientConnectionLost} calls
- * the method of this class too. All methods are for the loop of the connector, and the
- * setters for before it connects. Works with a {@link Connector} only; with an endpoint
- * use {@link ClientService}.
+ * the method of this class too. The setters are for before anything connects, all other
+ * methods for any thread. Works with a {@link Connector} only; with an endpoint use
+ * {@link ClientService}.
  *
  * @since 0.1.0
  */
@@ -59,16 +66,11 @@ public abstract class ReconnectingClientFactory extends ClientFactory {
 
 	private int maxRetries = Integer.MAX_VALUE;
 
-	// In seconds, and not rounded, since it is multiplied many times; without jitter
-	private double delay = 1;
+	// Guards itself and what it holds: nothing but arithmetic and timers is done inside.
+	// A connector that nobody else needs is forgotten
+	private final Map<Connector, Retries> connectors = new WeakHashMap<>();
 
-	private int retries;
-
-	private boolean continueTrying = true;
-
-	private @Nullable Connector connector;
-
-	private @Nullable DelayedCall retry;
+	private volatile boolean continueTrying = true;
 
 	/**
 	 * Creates a factory that waits for one second first, then 2.7 times as long each
@@ -86,7 +88,6 @@ public abstract class ReconnectingClientFactory extends ClientFactory {
 	 */
 	public final void setInitialDelay(Duration initialDelay) {
 		this.initialDelay = positive("initialDelay", initialDelay);
-		this.delay = seconds(initialDelay);
 	}
 
 	/**
@@ -126,7 +127,7 @@ public abstract class ReconnectingClientFactory extends ClientFactory {
 
 	/**
 	 * Sets after how many retries in a row, counted from {@link #resetDelay()}, to give
-	 * up.
+	 * up on a connector.
 	 * @param maxRetries the number, not negative; {@link Integer#MAX_VALUE} for never
 	 * @throws IllegalArgumentException if it is negative
 	 */
@@ -146,24 +147,39 @@ public abstract class ReconnectingClientFactory extends ClientFactory {
 
 	/**
 	 * Begins anew with the first wait and no retries, also after {@link #stopTrying()}.
-	 * For the protocol to call when its connection is good.
+	 * For the protocol to call when its connection is good. Other connectors of this
+	 * factory begin anew too; a wait that they are in is not shortened.
 	 */
 	public final void resetDelay() {
-		this.delay = seconds(this.initialDelay);
-		this.retries = 0;
-		this.continueTrying = true;
+		synchronized (this.connectors) {
+			this.connectors.values().forEach(Retries::reset);
+			this.continueTrying = true;
+		}
 	}
 
 	/**
-	 * Stops the present wait or attempt, and connects no more. A connection that there is
-	 * stays until it ends.
+	 * Stops the present waits and attempts, and connects no more. A connection that there
+	 * is stays until it ends.
 	 */
 	public final void stopTrying() {
-		this.continueTrying = false;
-		cancelRetry();
-		Connector connector = this.connector;
-		if (connector != null && connector.state() == Connector.State.CONNECTING) {
+		List<Connector> stopped;
+		synchronized (this.connectors) {
+			this.continueTrying = false;
+			this.connectors.values().forEach(Retries::cancelWait);
+			stopped = List.copyOf(this.connectors.keySet());
+		}
+		stopped.forEach(ReconnectingClientFactory::stopConnecting);
+	}
+
+	private static void stopConnecting(Connector connector) {
+		if (connector.state() != Connector.State.CONNECTING) {
+			return;
+		}
+		try {
 			connector.stopConnecting();
+		}
+		catch (IllegalStateException ex) {
+			// The attempt has ended on its loop meanwhile
 		}
 	}
 
@@ -177,7 +193,9 @@ public abstract class ReconnectingClientFactory extends ClientFactory {
 
 	@Override
 	public void startedConnecting(Connector connector) {
-		this.connector = connector;
+		synchronized (this.connectors) {
+			retries(connector);
+		}
 	}
 
 	@Override
@@ -191,55 +209,97 @@ public abstract class ReconnectingClientFactory extends ClientFactory {
 	}
 
 	/**
-	 * Connects again after a wait, unless it is to try no more.
+	 * Connects again after a wait, unless it is to try no more. A wait that the connector
+	 * is in already ends.
 	 * @param connector the connector
 	 */
 	public final void retry(Connector connector) {
-		this.connector = connector;
-		if (!this.continueTrying) {
-			return;
-		}
-		if (this.retries >= this.maxRetries) {
-			logger.warn("Giving up on {} after {} retries", connector.getDestination(), this.retries);
-			return;
-		}
-		this.retries++;
-		cancelRetry();
-		Duration wait = nextWait();
-		this.retry = this.time.callLater(wait, () -> {
-			this.retry = null;
-			if (connector.state() == Connector.State.DISCONNECTED) {
-				connector.connect();
+		synchronized (this.connectors) {
+			if (!this.continueTrying) {
+				return;
 			}
-		});
-		logger.debug("Connecting to {} again in {}", connector.getDestination(), wait);
+			Retries retries = retries(connector);
+			if (retries.count >= this.maxRetries) {
+				logger.warn("Giving up on {} after {} retries", connector.getDestination(), retries.count);
+				return;
+			}
+			retries.cancelWait();
+			Duration wait = retries.next();
+			retries.wait = this.time.callLater(wait, () -> connectAgain(connector));
+			logger.debug("Connecting to {} again in {}", connector.getDestination(), wait);
+		}
 	}
 
-	private Duration nextWait() {
-		double longest = seconds(this.maxDelay);
-		double wait = Math.min(this.delay, longest);
-		if (this.jitter > 0) {
-			double varied = wait + random().nextGaussian() * this.jitter * wait;
-			wait = Math.max(0, Math.min(varied, longest));
+	private void connectAgain(Connector connector) {
+		synchronized (this.connectors) {
+			// It holds the connector
+			retries(connector).wait = null;
 		}
-		this.delay = Math.min(this.delay * this.factor, longest);
-		return Duration.ofNanos(Math.round(wait * NANOSECONDS));
+		// It may have been told to stop while this was on its way
+		if (this.continueTrying && connector.state() == Connector.State.DISCONNECTED) {
+			connector.connect();
+		}
+	}
+
+	private Retries retries(Connector connector) {
+		return this.connectors.computeIfAbsent(connector, (key) -> new Retries());
+	}
+
+	private double varied(double wait, double longest) {
+		double varied = wait + random().nextGaussian() * this.jitter * wait;
+		return Math.max(0, Math.min(varied, longest));
 	}
 
 	Random random() {
 		return ThreadLocalRandom.current();
 	}
 
-	private void cancelRetry() {
-		DelayedCall retry = this.retry;
-		this.retry = null;
-		if (retry != null && retry.active()) {
-			retry.cancel();
-		}
-	}
-
 	private static double seconds(Duration duration) {
 		return duration.getSeconds() + duration.getNano() / NANOSECONDS;
+	}
+
+	/**
+	 * What one connector has been through.
+	 */
+	private final class Retries {
+
+		// In seconds, and not rounded, since it is multiplied many times; without jitter
+		private double delay = seconds(ReconnectingClientFactory.this.initialDelay);
+
+		private int count;
+
+		private @Nullable DelayedCall wait;
+
+		void reset() {
+			this.delay = seconds(ReconnectingClientFactory.this.initialDelay);
+			this.count = 0;
+		}
+
+		Duration next() {
+			double longest = seconds(ReconnectingClientFactory.this.maxDelay);
+			double wait = Math.min(this.delay, longest);
+			if (ReconnectingClientFactory.this.jitter > 0) {
+				wait = varied(wait, longest);
+			}
+			this.count++;
+			this.delay = Math.min(this.delay * ReconnectingClientFactory.this.factor, longest);
+			return Duration.ofNanos(Math.round(wait * NANOSECONDS));
+		}
+
+		void cancelWait() {
+			DelayedCall wait = this.wait;
+			this.wait = null;
+			if (wait == null || !wait.active()) {
+				return;
+			}
+			try {
+				wait.cancel();
+			}
+			catch (AlreadyCalledException ex) {
+				// Its loop was quicker than this thread
+			}
+		}
+
 	}
 
 }

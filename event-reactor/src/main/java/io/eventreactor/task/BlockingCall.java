@@ -18,10 +18,14 @@ package io.eventreactor.task;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 
 import org.jspecify.annotations.Nullable;
 
+import io.eventreactor.EventPhase;
+import io.eventreactor.EventTrigger;
 import io.eventreactor.Reactor;
+import io.eventreactor.SystemEvent;
 import io.eventreactor.defer.Deferred;
 
 /**
@@ -33,11 +37,13 @@ final class BlockingCall<T extends @Nullable Object> {
 
 	private final Reactor reactor;
 
+	private final Reactor loop;
+
 	private final Callable<? extends @Nullable Object> function;
 
 	private final CountDownLatch over = new CountDownLatch(1);
 
-	// Written on the loop before the latch opens, read by the waiting thread afterwards
+	// Written before the latch opens, read by the waiting thread afterwards
 
 	private @Nullable T value;
 
@@ -51,23 +57,59 @@ final class BlockingCall<T extends @Nullable Object> {
 
 	BlockingCall(Reactor reactor, Callable<? extends @Nullable Object> function) {
 		this.reactor = reactor;
+		this.loop = reactor.currentLoop();
 		this.function = function;
 	}
 
 	@SuppressWarnings("NullAway") // T may include null
 	T call() throws Exception {
-		this.reactor.callFromThread(this::begin);
+		EventTrigger trigger = this.reactor.addSystemEventTrigger(EventPhase.AFTER, SystemEvent.SHUTDOWN, () -> {
+			reactorStopped();
+			return null;
+		});
 		try {
+			begin();
 			this.over.await();
 		}
 		catch (InterruptedException ex) {
-			this.reactor.callFromThread(this::abandon);
+			this.loop.callFromThread(this::abandon);
 			throw ex;
+		}
+		finally {
+			remove(trigger);
 		}
 		return (this.failure != null) ? Deferred.rethrow(this.failure) : this.value;
 	}
 
 	private void begin() {
+		try {
+			this.loop.loopExecutor().execute(this::callFunction);
+		}
+		catch (RejectedExecutionException ex) {
+			reactorStopped();
+			return;
+		}
+		if (!this.reactor.running()) {
+			// The trigger may have come too late to be seen
+			reactorStopped();
+		}
+	}
+
+	private void reactorStopped() {
+		end(null, new IllegalStateException("The reactor has stopped before the outcome of the call was there"));
+		this.loop.callFromThread(this::abandon);
+	}
+
+	private static void remove(EventTrigger trigger) {
+		try {
+			trigger.remove();
+		}
+		catch (IllegalStateException ex) {
+			// The reactor has stopped
+		}
+	}
+
+	private void callFunction() {
 		if (this.abandoned) {
 			return;
 		}
@@ -91,10 +133,13 @@ final class BlockingCall<T extends @Nullable Object> {
 		}
 	}
 
-	private void end(@Nullable T value, @Nullable Throwable failure) {
-		this.value = value;
-		this.failure = failure;
-		this.over.countDown();
+	// The reactor may stop on another loop while this one has an outcome
+	private synchronized void end(@Nullable T value, @Nullable Throwable failure) {
+		if (this.over.getCount() > 0) {
+			this.value = value;
+			this.failure = failure;
+			this.over.countDown();
+		}
 	}
 
 }

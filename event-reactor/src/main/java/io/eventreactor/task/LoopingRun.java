@@ -123,6 +123,11 @@ final class LoopingRun {
 	}
 
 	private void call() {
+		if (stopped()) {
+			// By another thread, whose call to end this is still on its way
+			end(null);
+			return;
+		}
 		this.timer = null;
 		long count = count();
 		if (count <= 0) {

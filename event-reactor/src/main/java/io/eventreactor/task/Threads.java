@@ -24,6 +24,7 @@ import java.util.concurrent.RejectedExecutionException;
 
 import org.jspecify.annotations.Nullable;
 
+import io.eventreactor.EventPhase;
 import io.eventreactor.Reactor;
 import io.eventreactor.defer.CancelledException;
 import io.eventreactor.defer.Deferred;
@@ -122,7 +123,9 @@ public final class Threads {
 	/**
 	 * Calls a function on a loop of a reactor, and waits for its result. For threads that
 	 * are no loops. If the waiting thread is interrupted, the function is not called, or
-	 * the Deferred that it has returned is cancelled, and its outcome is dropped.
+	 * the Deferred that it has returned is cancelled, and its outcome is dropped. The
+	 * same happens if the reactor stops first; while it waits for its
+	 * {@linkplain EventPhase#BEFORE triggers} it has not stopped yet.
 	 * @param reactor on whose first loop the function is called
 	 * @param function what to call; if it returns a Deferred, that one is waited for
 	 * @param <T> the type of its value, or of the value of the Deferred that it returns;
@@ -131,7 +134,7 @@ public final class Threads {
 	 * @throws Exception what the function throws, or the Deferred fails with; an
 	 * {@link InterruptedException} if the waiting thread is interrupted
 	 * @throws IllegalStateException on a loop thread, which would wait for itself; or if
-	 * the reactor does not run
+	 * the reactor does not run, or stops before there is an outcome
 	 */
 	public static <T extends @Nullable Object> T blockingCallFromThread(Reactor reactor,
 			Callable<? extends @Nullable Object> function) throws Exception {

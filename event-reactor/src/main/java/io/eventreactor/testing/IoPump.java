@@ -40,13 +40,19 @@ import io.eventreactor.Protocol;
  * assertThat(client.greeting()).isEqualTo("hello");
  * </pre>
  *
- * A side that has paused reading gets nothing; what is written to it meanwhile counts as
- * pending at the other side, and pauses a producer there. Closing works as on a socket:
- * what was written still arrives, then both protocols are told. For one thread.
+ * A side that has paused reading gets nothing but a reset; what is written to it
+ * meanwhile counts as pending at the other side, and pauses a producer there. Closing
+ * works as on a socket: what was written still arrives, then both protocols are told. For
+ * one thread.
  *
  * @since 0.1.0
  */
 public final class IoPump {
+
+	/**
+	 * Nobody writes a test with more: it is a conversation without end.
+	 */
+	private static final int MAXIMUM_STEPS = 1_000_000;
 
 	private final MemoryReactor reactor = MemoryReactor.started();
 
@@ -163,11 +169,15 @@ public final class IoPump {
 
 	/**
 	 * Carries all there is, and what is written in answer, until there is nothing to do.
+	 * @throws IllegalStateException if there is no end to it, as with a producer that
+	 * always has more; {@link #pump()} makes single steps
 	 */
 	public void flush() {
-		boolean carried = true;
-		while (carried) {
-			carried = pump();
+		for (int steps = 0; pump(); steps++) {
+			if (steps == MAXIMUM_STEPS) {
+				throw new IllegalStateException("The two sides do not come to rest: one writes, or answers, again and"
+						+ " again; use pump() to carry one piece after the other");
+			}
 		}
 	}
 
@@ -230,6 +240,9 @@ public final class IoPump {
 		// Was told so by the other side
 		private boolean inputEnded;
 
+		// Its protocol was told of the end of the connection, or is about to be
+		private boolean closed;
+
 		private Side(StringTransport transport) {
 			this.transport = transport;
 			transport.setPumped();
@@ -237,12 +250,15 @@ public final class IoPump {
 		}
 
 		private boolean sendTo(Side other) {
-			if (this.outputEnded) {
+			if (this.closed) {
 				return false;
 			}
 			if (this.transport.aborted()) {
 				send(other, null, true);
 				return true;
+			}
+			if (this.outputEnded) {
+				return closeIfAsked();
 			}
 			int available = this.transport.available();
 			if (available > 0) {
@@ -262,7 +278,7 @@ public final class IoPump {
 				this.transport.take(available);
 				return true;
 			}
-			if (other.isPaused() && !other.arriving.isEmpty()) {
+			if (other.transport.paused() && !other.arriving.isEmpty()) {
 				// It stays here, and counts as pending
 				return false;
 			}
@@ -289,7 +305,15 @@ public final class IoPump {
 			return IoPump.this.reactor.nanoTime() + IoPump.this.latency.toNanos();
 		}
 
+		private boolean closeIfAsked() {
+			if (this.transport.disconnecting()) {
+				endLater();
+			}
+			return this.closed;
+		}
+
 		private void endLater() {
+			this.closed = true;
 			IoPump.this.reactor.callFromThread(() -> {
 				if (!this.transport.ended()) {
 					this.transport.end();
@@ -297,20 +321,12 @@ public final class IoPump {
 			});
 		}
 
-		private boolean isPaused() {
-			return this.transport.producerState() == StringTransport.ProducerState.PAUSED
-					&& !this.transport.disconnecting();
-		}
-
 		private boolean receive() {
-			Piece piece = this.arriving.peek();
+			Piece piece = this.transport.paused() ? firstReset() : this.arriving.peek();
 			if (piece == null || piece.due - IoPump.this.reactor.nanoTime() > 0) {
 				return false;
 			}
-			if (isPaused() && !piece.reset) {
-				return false;
-			}
-			this.arriving.remove();
+			this.arriving.remove(piece);
 			if (this.transport.ended()) {
 				return true;
 			}
@@ -326,6 +342,14 @@ public final class IoPump {
 			return true;
 		}
 
+		/**
+		 * Finds what a side learns of that does not read.
+		 * @return a reset, or {@code null} without one
+		 */
+		private @Nullable Piece firstReset() {
+			return this.arriving.stream().filter(Piece::reset).findFirst().orElse(null);
+		}
+
 		private long nextArrival() {
 			long now = IoPump.this.reactor.nanoTime();
 			return this.arriving.stream().mapToLong(Piece::due).filter((due) -> due > now).min().orElse(Long.MAX_VALUE);
@@ -334,6 +358,8 @@ public final class IoPump {
 		private void inputEnded() {
 			this.inputEnded = true;
 			if (this.transport.disconnecting()) {
+				// It may wait itself for what will never come
+				this.transport.stopProducer();
 				return;
 			}
 			if (this.transport.protocol() instanceof HalfCloseable halfCloseable) {
@@ -342,22 +368,19 @@ public final class IoPump {
 			}
 			else {
 				this.transport.loseConnection();
-				if (this.outputEnded) {
-					endLater();
-				}
+				this.transport.stopProducer();
 			}
 		}
 
 		private void closeIfBothEnded() {
 			if (this.inputEnded && this.outputEnded && !this.transport.disconnecting()) {
 				this.transport.loseConnection(new ConnectionDoneException());
-				endLater();
 			}
 		}
 
 		private void lose(Throwable reason) {
 			this.arriving.clear();
-			this.outputEnded = true;
+			this.closed = true;
 			if (!this.transport.ended()) {
 				this.transport.end(reason);
 			}

@@ -90,27 +90,40 @@ public final class MemoryConnector implements Connector {
 		}
 		this.state = State.CONNECTING;
 		this.attempts++;
-		if (!this.factoryStarted) {
-			this.factoryStarted = true;
-			this.factory.doStart();
+		try {
+			if (!this.factoryStarted) {
+				this.factory.doStart();
+				this.factoryStarted = true;
+			}
+			this.factory.startedConnecting(this);
 		}
-		this.factory.startedConnecting(this);
+		catch (RuntimeException ex) {
+			failed(new CannotConnectException(this.destination, CannotConnectException.Reason.OTHER, ex));
+		}
 	}
 
 	/**
-	 * Lets the attempt succeed.
+	 * Lets the attempt succeed. A name is resolved to this machine.
 	 * @return the client's end of the connection, with its protocol; {@code null} if the
 	 * factory has made none, and the connection was closed
 	 * @throws IllegalStateException if there is no attempt
 	 */
 	public @Nullable StringTransport succeed() {
 		checkConnecting();
+		this.reactor.enter();
 		this.state = State.CONNECTED;
 		StringTransport transport = new StringTransport(this.reactor);
-		transport.setPeer(this.destination);
-		Protocol protocol = this.factory.buildProtocol(this.destination);
+		transport.setPeer(Addresses.resolve(this.destination));
+		Protocol protocol = null;
+		try {
+			protocol = this.factory.buildProtocol(transport.getPeer());
+		}
+		finally {
+			if (protocol == null) {
+				lost(new ConnectionLostException("The connection had no protocol", null));
+			}
+		}
 		if (protocol == null) {
-			lost(new ConnectionLostException("The connection had no protocol", null));
 			return null;
 		}
 		this.transport = transport;
@@ -126,8 +139,12 @@ public final class MemoryConnector implements Connector {
 	 */
 	public void fail(CannotConnectException.Reason reason) {
 		checkConnecting();
+		failed(new CannotConnectException(this.destination, reason, null));
+	}
+
+	private void failed(CannotConnectException reason) {
 		this.state = State.DISCONNECTED;
-		this.factory.clientConnectionFailed(this, new CannotConnectException(this.destination, reason, null));
+		this.factory.clientConnectionFailed(this, reason);
 		stopFactory();
 	}
 

@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.eventreactor.Factory;
 import io.eventreactor.ListenOptions;
@@ -36,11 +38,13 @@ import io.eventreactor.defer.Deferred;
 
 /**
  * A port of a {@link MemoryReactor}: nobody can connect to it but the test, by
- * {@link #accept()}.
+ * {@link #accept(SocketAddress)}.
  *
  * @since 0.1.0
  */
 public final class MemoryPort implements ListeningPort {
+
+	private static final Logger logger = LoggerFactory.getLogger(MemoryPort.class);
 
 	private final MemoryReactor reactor;
 
@@ -54,14 +58,12 @@ public final class MemoryPort implements ListeningPort {
 
 	private final Map<Rejection, Long> rejected = new EnumMap<>(Rejection.class);
 
-	// One for each caller of drain
-	private final List<Deferred<Integer>> drained = new ArrayList<>();
-
-	private int forced;
-
 	private long accepted;
 
 	private boolean listening;
+
+	// The last one since the port began to listen
+	private @Nullable MemoryDrain drain;
 
 	MemoryPort(MemoryReactor reactor, InetSocketAddress address, Factory factory, ListenOptions options) {
 		this.reactor = reactor;
@@ -90,18 +92,38 @@ public final class MemoryPort implements ListeningPort {
 	}
 
 	/**
-	 * Has somebody connect.
+	 * Has somebody connect, from 192.168.1.1, port 54321.
 	 * @return the server's end of the connection, with its protocol; {@code null} if the
 	 * factory has refused it
 	 * @throws IllegalStateException if the port does not listen
 	 */
 	public @Nullable StringTransport accept() {
+		return accept(Addresses.PEER);
+	}
+
+	/**
+	 * Has somebody connect.
+	 * @param peer where the connection comes from; rules and limits need an address that
+	 * is resolved
+	 * @return the server's end of the connection, with its protocol; {@code null} if the
+	 * factory has refused it
+	 * @throws IllegalArgumentException if the address is unresolved, which that of a
+	 * connection never is
+	 * @throws IllegalStateException if the port does not listen
+	 */
+	public @Nullable StringTransport accept(SocketAddress peer) {
+		if (peer instanceof InetSocketAddress inet && inet.isUnresolved()) {
+			throw new IllegalArgumentException(
+					"'peer' must be resolved, as of new InetSocketAddress(\"192.0.2.1\", 1234): " + peer);
+		}
 		if (!this.listening) {
 			throw new IllegalStateException("Nobody listens on " + this.address);
 		}
+		this.reactor.enter();
 		StringTransport transport = new StringTransport(this.reactor);
+		transport.setPeer(peer);
 		transport.setHost(this.address);
-		Protocol protocol = this.factory.buildProtocol(transport.getPeer());
+		Protocol protocol = this.factory.buildProtocol(peer);
 		if (protocol == null) {
 			this.rejected.merge(Rejection.REFUSED, 1L, Long::sum);
 			return null;
@@ -115,10 +137,8 @@ public final class MemoryPort implements ListeningPort {
 
 	private void ended(StringTransport transport) {
 		this.connections.remove(transport);
-		if (this.connections.isEmpty()) {
-			List<Deferred<Integer>> drained = List.copyOf(this.drained);
-			this.drained.clear();
-			drained.forEach((deferred) -> deferred.callback(this.forced));
+		if (this.drain != null && this.connections.isEmpty()) {
+			this.drain.connectionsGone();
 		}
 	}
 
@@ -142,9 +162,15 @@ public final class MemoryPort implements ListeningPort {
 
 	@Override
 	public void startListening() {
+		if (this.drain != null && !this.drain.isOver()) {
+			throw new IllegalStateException(
+					"The port " + this.address + " is being drained; listen again when drain() has fired");
+		}
 		if (this.listening) {
 			throw new IllegalStateException("The port " + this.address + " listens already");
 		}
+		this.reactor.checkRunning();
+		this.drain = null;
 		this.factory.doStart();
 		this.listening = true;
 	}
@@ -166,38 +192,29 @@ public final class MemoryPort implements ListeningPort {
 		return stopped;
 	}
 
+	void stopListeningLogged() {
+		stopListening().addErrback((failure) -> {
+			logger.error("The factory of {} failed to stop", this.address, failure);
+			return null;
+		});
+	}
+
 	/**
-	 * {@inheritDoc} Here each connection is closed by the test, by
-	 * {@link StringTransport#end()}.
+	 * {@inheritDoc} Here each connection ends when the test says so, by
+	 * {@link StringTransport#end()}, also after it was closed or aborted.
 	 */
 	@Override
 	public Deferred<Integer> drain(Duration grace) {
 		if (grace.isNegative()) {
 			throw new IllegalArgumentException("'grace' must not be negative: " + grace);
 		}
-		stopListening();
-		Deferred<Integer> result = new Deferred<>();
-		if (this.connections.isEmpty()) {
-			result.callback(0);
-			return result;
+		if (this.drain != null) {
+			return this.drain.whenGone();
 		}
-		this.drained.add(result);
-		if (this.drained.size() > 1) {
-			return result;
-		}
-		this.forced = 0;
-		connections().forEach((transport) -> {
-			Protocol protocol = transport.protocol();
-			if (protocol != null) {
-				protocol.drain();
-			}
-		});
-		this.reactor.callLater(grace,
-				() -> connections().stream().filter((transport) -> !transport.disconnecting()).forEach((transport) -> {
-					this.forced++;
-					transport.loseConnection();
-				}));
-		return result;
+		MemoryDrain drain = new MemoryDrain(this, this.reactor);
+		this.drain = drain;
+		stopListeningLogged();
+		return drain.start(grace);
 	}
 
 	@Override

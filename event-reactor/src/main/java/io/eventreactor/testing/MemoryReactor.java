@@ -59,8 +59,8 @@ import io.eventreactor.defer.Deferred;
  * assertThat(reactor.connectors().get(0).attempts()).isEqualTo(2);
  * </pre>
  *
- * What a call throws comes out of {@link #advance}. For one thread, except where
- * {@link #callFromThread} is called.
+ * What a call throws comes out of {@link #advance}. For one thread, its loop, except
+ * where {@link #callFromThread} is called.
  *
  * @since 0.1.0
  */
@@ -83,6 +83,9 @@ public final class MemoryReactor implements Reactor {
 	private boolean stopping;
 
 	private int nextPort = 49152;
+
+	// The thread of the test, which may change: a method that sets up need not share it
+	private volatile Thread thread = Thread.currentThread();
 
 	/**
 	 * Creates a reactor that has not started.
@@ -125,6 +128,7 @@ public final class MemoryReactor implements Reactor {
 	 * Makes the calls that came from threads, in order, and those that they ask for.
 	 */
 	public void run() {
+		enter();
 		for (Runnable call = this.calls.poll(); call != null; call = this.calls.poll()) {
 			call.run();
 		}
@@ -174,6 +178,7 @@ public final class MemoryReactor implements Reactor {
 		if (this.running) {
 			throw new IllegalStateException("The reactor runs already");
 		}
+		enter();
 		fire(SystemEvent.STARTUP, () -> this.running = true, () -> {
 		});
 	}
@@ -196,7 +201,7 @@ public final class MemoryReactor implements Reactor {
 		this.running = false;
 		ConnectionLostException reason = new ConnectionLostException("The reactor stopped", null);
 		for (MemoryPort port : ports()) {
-			port.stopListening();
+			port.stopListeningLogged();
 			port.connections().forEach((transport) -> transport.end(reason));
 		}
 		for (MemoryConnector connector : connectors()) {
@@ -303,9 +308,20 @@ public final class MemoryReactor implements Reactor {
 		return this.threadPool;
 	}
 
+	/**
+	 * Makes the calling thread the loop: it is about to call protocols.
+	 */
+	void enter() {
+		this.thread = Thread.currentThread();
+	}
+
+	/**
+	 * {@inheritDoc} Here that is the thread that has last started or run this reactor, or
+	 * had a peer do something: the test's.
+	 */
 	@Override
 	public boolean isInReactorThread() {
-		return true;
+		return Thread.currentThread() == this.thread;
 	}
 
 	// Streams
@@ -330,7 +346,7 @@ public final class MemoryReactor implements Reactor {
 		return connector;
 	}
 
-	private void checkRunning() {
+	void checkRunning() {
 		if (!this.running) {
 			throw new IllegalStateException("The reactor does not run; start it first, or use callWhenRunning");
 		}

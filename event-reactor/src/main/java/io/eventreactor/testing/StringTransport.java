@@ -16,14 +16,10 @@
 
 package io.eventreactor.testing;
 
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 import io.eventreactor.ConnectionAbortedException;
@@ -31,12 +27,9 @@ import io.eventreactor.ConnectionClosedException;
 import io.eventreactor.ConnectionDoneException;
 import io.eventreactor.Producer;
 import io.eventreactor.Protocol;
-import io.eventreactor.PullProducer;
-import io.eventreactor.PushProducer;
 import io.eventreactor.Reactor;
 import io.eventreactor.TlsOptions;
 import io.eventreactor.TlsSession;
-import io.eventreactor.Transport;
 
 /**
  * A connection without a network: keeps what is written, and what else is asked of it,
@@ -55,44 +48,23 @@ import io.eventreactor.Transport;
  * than a real transport, to find mistakes: reading cannot be paused or resumed once the
  * connection is closing, unless it is {@linkplain #setLenient lenient}.
  * <p>
+ * Where reading is paused, as on a real transport, what arrives waits, and so does the
+ * peer's end. The reactor delivers it after the protocol has resumed reading, never
+ * inside that call: {@link MemoryReactor#run()}.
+ * <p>
  * Any thread may write and look; the other methods are for the test's thread.
  *
  * @since 0.1.0
  */
-public class StringTransport implements Transport {
+public class StringTransport extends RecordingTransport {
 
-	private static final long HIGH_WATER_MARK = 64 * 1024;
-
-	private final ByteBuf written = Unpooled.buffer();
-
-	private final Reactor reactor;
-
-	private SocketAddress peer = InetSocketAddress.createUnresolved("192.168.1.1", 54321);
-
-	private SocketAddress host = InetSocketAddress.createUnresolved("10.0.0.1", 12345);
+	private final HeldInput input = new HeldInput();
 
 	private @Nullable Protocol protocol;
 
-	private @Nullable Producer producer;
+	private SocketAddress peer = Addresses.PEER;
 
-	private boolean producerPaused;
-
-	private ProducerState producerState = ProducerState.PRODUCING;
-
-	private volatile @Nullable ConnectionClosedException reason;
-
-	private volatile boolean writeClosed;
-
-	private boolean ended;
-
-	private boolean lenient;
-
-	private int writes;
-
-	// Counts what was written as pending, for a pump that takes it
-	private boolean pumped;
-
-	private volatile long pendingWriteBytes;
+	private SocketAddress host = Addresses.HOST;
 
 	private @Nullable TlsOptions tls;
 
@@ -113,7 +85,7 @@ public class StringTransport implements Transport {
 	 * @param reactor what {@link #reactor()} returns
 	 */
 	public StringTransport(Reactor reactor) {
-		this.reactor = reactor;
+		super(reactor);
 	}
 
 	/**
@@ -137,10 +109,9 @@ public class StringTransport implements Transport {
 			throw new IllegalStateException("There is a protocol already; use a transport for each connection");
 		}
 		this.protocol = protocol;
+		enterReactor();
 		protocol.makeConnection(this);
 	}
-
-	// What the peer does
 
 	/**
 	 * Has the peer send text.
@@ -152,48 +123,41 @@ public class StringTransport implements Transport {
 	}
 
 	/**
-	 * Has the peer send bytes, in one piece. They are given to the protocol also when it
-	 * has paused reading, as a socket may do with what was read before.
+	 * Has the peer send bytes, in one piece. They are thrown away if this side is
+	 * closing, and wait if the protocol has paused reading.
 	 * @param data the bytes
-	 * @throws IllegalStateException if no protocol was {@linkplain #attach attached}, or
-	 * the connection has ended
+	 * @throws IllegalStateException if no protocol was {@linkplain #attach attached}, the
+	 * connection has ended, or the peer has closed it
 	 */
 	public final void receive(byte[] data) {
-		ByteBuf buffer = Unpooled.copiedBuffer(data);
-		try {
-			live().dataReceived(buffer);
-		}
-		finally {
-			buffer.release();
-		}
+		live();
+		this.input.add(data);
+		deliverHeld();
 	}
 
 	/**
 	 * Ends the connection: with the reason that this side gave when it closed, else in
-	 * good order, as the peer would.
-	 * @throws IllegalStateException as {@link #receive(byte[])} does
+	 * good order, as the peer would. If the protocol has paused reading, it is told only
+	 * when it reads on.
+	 * @throws IllegalStateException if no protocol was {@linkplain #attach attached}, or
+	 * the connection has ended
 	 */
 	public final void end() {
-		ConnectionClosedException reason = this.reason;
-		end((reason != null) ? reason : new ConnectionDoneException());
+		live();
+		this.input.close();
+		deliverHeld();
 	}
 
 	/**
-	 * Ends the connection. A registered producer is stopped before the protocol is told.
+	 * Ends the connection at once: what was held back by a pause is delivered, a
+	 * registered producer is stopped, then the protocol is told.
 	 * @param reason what the protocol's {@code connectionLost} is given
-	 * @throws IllegalStateException as {@link #receive(byte[])} does
+	 * @throws IllegalStateException as {@link #end()} does
 	 */
 	public final void end(Throwable reason) {
 		Protocol protocol = live();
-		this.ended = true;
-		if (this.reason == null) {
-			this.reason = (reason instanceof ConnectionClosedException closed) ? closed : new ConnectionDoneException();
-		}
-		Producer producer = this.producer;
-		this.producer = null;
-		if (producer != null) {
-			producer.stopProducing();
-		}
+		this.input.deliver(this, protocol, true);
+		ended((reason instanceof ConnectionClosedException closed) ? closed : new ConnectionDoneException());
 		protocol.endConnection(reason);
 		this.endListener.accept(reason);
 	}
@@ -203,39 +167,27 @@ public class StringTransport implements Transport {
 		if (protocol == null) {
 			throw new IllegalStateException("There is no protocol; attach one");
 		}
-		if (this.ended) {
+		if (ended()) {
 			throw new IllegalStateException("The connection has ended");
 		}
+		enterReactor();
 		return protocol;
 	}
 
-	/**
-	 * Says how much the peer has not taken yet. Above 64 KiB a registered push producer
-	 * is paused; at zero it is resumed, and a pull producer is asked for more.
-	 * @param pendingWriteBytes what {@link #pendingWriteBytes()} returns
-	 */
-	public final void setPendingWriteBytes(long pendingWriteBytes) {
-		this.pendingWriteBytes = pendingWriteBytes;
-		if (pendingWriteBytes > HIGH_WATER_MARK) {
-			pauseProducer();
-		}
-		else if (pendingWriteBytes == 0) {
-			drained();
+	private void deliverHeld() {
+		Protocol protocol = this.protocol;
+		if (protocol != null && !ended() && this.input.deliver(this, protocol, false)) {
+			ConnectionClosedException reason = reason();
+			end((reason != null) ? reason : new ConnectionDoneException());
 		}
 	}
 
-	private void pauseProducer() {
-		if (!this.producerPaused && this.producer instanceof PushProducer push) {
-			this.producerPaused = true;
-			push.pauseProducing();
-		}
-	}
-
-	private void drained() {
-		Producer producer = this.producer;
-		if (producer != null && (this.producerPaused || !(producer instanceof PushProducer))) {
-			this.producerPaused = false;
-			producer.resumeProducing();
+	@Override
+	public void resumeProducing() {
+		super.resumeProducing();
+		if (!this.input.isEmpty()) {
+			// Later: the protocol may be in the middle of something
+			reactor().callFromThread(this::deliverHeld);
 		}
 	}
 
@@ -245,8 +197,8 @@ public class StringTransport implements Transport {
 	 * Returns what was written since {@link #clear()}.
 	 * @return a copy
 	 */
-	public final synchronized byte[] value() {
-		return ByteBufUtil.getBytes(this.written);
+	public final byte[] value() {
+		return written().copy();
 	}
 
 	/**
@@ -261,25 +213,23 @@ public class StringTransport implements Transport {
 	 * Returns what was written since {@link #clear()}, and forgets it.
 	 * @return the text, read as UTF-8
 	 */
-	public final synchronized String takeText() {
-		String text = text();
-		clear();
-		return text;
+	public final String takeText() {
+		return new String(written().takeAll(), StandardCharsets.UTF_8);
 	}
 
 	/**
 	 * Forgets what was written.
 	 */
-	public final synchronized void clear() {
-		this.written.clear();
+	public final void clear() {
+		written().clear();
 	}
 
 	/**
 	 * Counts the writes that were not dropped.
 	 * @return the number since the beginning
 	 */
-	public final synchronized int writes() {
-		return this.writes;
+	public final int writes() {
+		return written().writes();
 	}
 
 	/**
@@ -287,48 +237,54 @@ public class StringTransport implements Transport {
 	 * @return the reason: a {@link ConnectionAbortedException} after
 	 * {@link #abortConnection()}; {@code null} while it is open
 	 */
+	@Override
 	public final @Nullable ConnectionClosedException reason() {
-		return this.reason;
+		return super.reason();
 	}
 
 	/**
 	 * Whether this side has aborted the connection.
 	 * @return {@code true} after {@link #abortConnection()}
 	 */
+	@Override
 	public final boolean aborted() {
-		return this.reason instanceof ConnectionAbortedException;
+		return super.aborted();
 	}
 
 	/**
 	 * Whether this side will write nothing more.
 	 * @return {@code true} after {@link #loseWriteConnection()}
 	 */
+	@Override
 	public final boolean writeClosed() {
-		return this.writeClosed;
+		return super.writeClosed();
 	}
 
 	/**
 	 * Whether the protocol was told that the connection is gone.
 	 * @return {@code true} after {@link #end()}
 	 */
+	@Override
 	public final boolean ended() {
-		return this.ended;
+		return super.ended();
 	}
 
 	/**
 	 * Tells whether the protocol wants to read.
 	 * @return the state
 	 */
+	@Override
 	public final ProducerState producerState() {
-		return this.producerState;
+		return super.producerState();
 	}
 
 	/**
 	 * Returns the producer that writes to this transport.
 	 * @return the producer, or {@code null} without one
 	 */
+	@Override
 	public final @Nullable Producer producer() {
-		return this.producer;
+		return super.producer();
 	}
 
 	/**
@@ -340,6 +296,17 @@ public class StringTransport implements Transport {
 	}
 
 	// What the test may set
+
+	/**
+	 * Says how much the peer has not taken yet. Above 64 KiB a registered push producer
+	 * is paused, and from then on any that is registered; at zero it is resumed, and a
+	 * pull producer is asked for more.
+	 * @param pendingWriteBytes what {@link #pendingWriteBytes()} returns
+	 */
+	@Override
+	public final void setPendingWriteBytes(long pendingWriteBytes) {
+		super.setPendingWriteBytes(pendingWriteBytes);
+	}
 
 	/**
 	 * Sets the address of the other end.
@@ -370,157 +337,20 @@ public class StringTransport implements Transport {
 	 * real transport lets it.
 	 * @param lenient {@code false} to begin with
 	 */
+	@Override
 	public final void setLenient(boolean lenient) {
-		this.lenient = lenient;
+		super.setLenient(lenient);
 	}
 
-	void setEndListener(Consumer<Throwable> endListener) {
+	final void setEndListener(Consumer<Throwable> endListener) {
 		this.endListener = endListener;
 	}
 
-	// What a pump takes
-
-	void setPumped() {
-		this.pumped = true;
-	}
-
-	@Nullable Protocol protocol() {
+	final @Nullable Protocol protocol() {
 		return this.protocol;
 	}
 
-	synchronized int available() {
-		return this.written.readableBytes();
-	}
-
-	byte[] take(int length) {
-		byte[] data = new byte[length];
-		synchronized (this) {
-			this.written.readBytes(data);
-			this.written.discardReadBytes();
-		}
-		setPendingWriteBytes(available());
-		return data;
-	}
-
-	// The transport
-
-	@Override
-	public void write(ByteBuf data) {
-		try {
-			// What a producer writes counts as written before the close
-			boolean closed = disconnecting() || this.writeClosed;
-			if ((closed && this.producer == null) || aborted() || this.ended || !data.isReadable()) {
-				return;
-			}
-			synchronized (this) {
-				this.writes++;
-				this.written.writeBytes(data);
-			}
-		}
-		finally {
-			data.release();
-		}
-		if (this.pumped) {
-			this.pendingWriteBytes = available();
-			if (this.pendingWriteBytes > HIGH_WATER_MARK) {
-				pauseProducer();
-			}
-		}
-	}
-
-	@Override
-	public long pendingWriteBytes() {
-		return this.pendingWriteBytes;
-	}
-
-	@Override
-	public void loseConnection() {
-		loseConnection(new ConnectionDoneException());
-	}
-
-	@Override
-	public synchronized void loseConnection(ConnectionClosedException reason) {
-		if (this.reason == null) {
-			this.reason = reason;
-		}
-	}
-
-	@Override
-	public void loseWriteConnection() {
-		this.writeClosed = true;
-	}
-
-	@Override
-	public synchronized void abortConnection() {
-		if (!this.ended) {
-			this.reason = new ConnectionAbortedException();
-		}
-	}
-
-	@Override
-	public final boolean disconnecting() {
-		return this.reason != null;
-	}
-
-	@Override
-	public void registerProducer(PushProducer producer) {
-		register(producer);
-	}
-
-	@Override
-	public void registerProducer(PullProducer producer) {
-		register(producer);
-		if (this.producer == producer) {
-			producer.resumeProducing();
-		}
-	}
-
-	private void register(Producer producer) {
-		if (this.producer != null) {
-			throw new IllegalStateException(
-					"There is a producer already; call unregisterProducer() before another one is registered");
-		}
-		if (disconnecting()) {
-			producer.stopProducing();
-			return;
-		}
-		this.producer = producer;
-		this.producerPaused = false;
-	}
-
-	@Override
-	public void unregisterProducer() {
-		this.producer = null;
-	}
-
-	@Override
-	public void pauseProducing() {
-		checkProducing("pause");
-		this.producerState = ProducerState.PAUSED;
-	}
-
-	@Override
-	public void resumeProducing() {
-		checkProducing("resume");
-		this.producerState = ProducerState.PRODUCING;
-	}
-
-	@Override
-	public void stopProducing() {
-		this.producerState = ProducerState.STOPPED;
-		loseConnection();
-	}
-
-	private void checkProducing(String operation) {
-		if (this.lenient) {
-			return;
-		}
-		if (this.producerState == ProducerState.STOPPED || disconnecting()) {
-			throw new IllegalStateException("Cannot " + operation + " reading: the connection is "
-					+ ((this.producerState == ProducerState.STOPPED) ? "stopped" : "closing")
-					+ "; setLenient(true) if that is meant");
-		}
-	}
+	// What the connection is
 
 	@Override
 	public void startTls(TlsOptions options) {
@@ -548,24 +378,6 @@ public class StringTransport implements Transport {
 	@Override
 	public SocketAddress getHost() {
 		return this.host;
-	}
-
-	@Override
-	public void setTcpNoDelay(boolean noDelay) {
-	}
-
-	@Override
-	public void setTcpKeepAlive(boolean keepAlive) {
-	}
-
-	@Override
-	public Reactor reactor() {
-		return this.reactor;
-	}
-
-	@Override
-	public String toString() {
-		return "StringTransport[" + this.host + " <- " + this.peer + ", " + available() + " bytes written]";
 	}
 
 	/**

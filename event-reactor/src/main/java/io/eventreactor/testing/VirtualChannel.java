@@ -25,17 +25,12 @@ import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.ClosedChannelException;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.AbstractChannel;
 import io.netty.channel.ChannelConfig;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelMetadata;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * close and resets, which Netty's own local transport has not. Used by its loop only,
  * except where Netty asks for its state.
  */
-final class VirtualChannel extends AbstractChannel implements DuplexChannel {
+final class VirtualChannel extends HalfClosingChannel {
 
 	private static final ChannelMetadata METADATA = new ChannelMetadata(false);
 
@@ -60,10 +55,6 @@ final class VirtualChannel extends AbstractChannel implements DuplexChannel {
 	private final Wire inbound = new Wire();
 
 	private volatile State state = State.OPEN;
-
-	private volatile boolean inputShutdown;
-
-	private volatile boolean outputShutdown;
 
 	private volatile @Nullable InetSocketAddress local;
 
@@ -155,8 +146,12 @@ final class VirtualChannel extends AbstractChannel implements DuplexChannel {
 		scheduleRead();
 	}
 
+	void autoReadCleared() {
+		this.readPending = false;
+	}
+
 	private void scheduleRead() {
-		boolean readable = this.inbound.available() > 0 || (this.inbound.ended() && !this.inputShutdown);
+		boolean readable = this.inbound.available() > 0 || (this.inbound.ended() && !isInputShutdown());
 		if (this.readPending && readable && !this.readScheduled && isRegistered()) {
 			this.readScheduled = true;
 			eventLoop().execute(this::read0);
@@ -181,8 +176,7 @@ final class VirtualChannel extends AbstractChannel implements DuplexChannel {
 			pipeline().fireChannelRead(data);
 			pipeline().fireChannelReadComplete();
 		}
-		else if (this.inbound.ended() && !this.inputShutdown) {
-			this.inputShutdown = true;
+		else if (this.inbound.ended() && endInput()) {
 			pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
 		}
 	}
@@ -275,9 +269,9 @@ final class VirtualChannel extends AbstractChannel implements DuplexChannel {
 		VirtualChannel peer = this.peer;
 		if (before == State.CONNECTED && peer != null) {
 			this.network.closed(this);
-			boolean reset = this.config.linger == 0 || this.inbound.available() > 0;
+			boolean reset = this.config.closesByReset() || this.inbound.available() > 0;
 			this.inbound.discard();
-			if (!this.wasReset && (reset || !this.outputShutdown)) {
+			if (!this.wasReset && (reset || !isOutputShutdown())) {
 				send(peer, Wire.Packet.of(reset ? Wire.Kind.RESET : Wire.Kind.END));
 			}
 		}
@@ -286,64 +280,9 @@ final class VirtualChannel extends AbstractChannel implements DuplexChannel {
 	@Override
 	protected void doShutdownOutput() {
 		VirtualChannel peer = this.peer;
-		if (peer != null && !this.outputShutdown) {
-			this.outputShutdown = true;
+		if (peer != null && endOutput()) {
 			send(peer, Wire.Packet.of(Wire.Kind.END));
 		}
-	}
-
-	@Override
-	public boolean isInputShutdown() {
-		return this.inputShutdown;
-	}
-
-	@Override
-	public ChannelFuture shutdownInput() {
-		return shutdownInput(newPromise());
-	}
-
-	@Override
-	public ChannelFuture shutdownInput(ChannelPromise promise) {
-		this.inputShutdown = true;
-		return promise.setSuccess();
-	}
-
-	@Override
-	public boolean isOutputShutdown() {
-		return this.outputShutdown;
-	}
-
-	@Override
-	public ChannelFuture shutdownOutput() {
-		return shutdownOutput(newPromise());
-	}
-
-	@Override
-	public ChannelFuture shutdownOutput(ChannelPromise promise) {
-		EventLoop loop = eventLoop();
-		if (loop.inEventLoop()) {
-			((AbstractUnsafe) unsafe()).shutdownOutput(promise);
-		}
-		else {
-			loop.execute(() -> ((AbstractUnsafe) unsafe()).shutdownOutput(promise));
-		}
-		return promise;
-	}
-
-	@Override
-	public boolean isShutdown() {
-		return this.inputShutdown && this.outputShutdown;
-	}
-
-	@Override
-	public ChannelFuture shutdown() {
-		return shutdown(newPromise());
-	}
-
-	@Override
-	public ChannelFuture shutdown(ChannelPromise promise) {
-		shutdownInput();
-		return shutdownOutput(promise);
 	}
 
 	// What Netty asks
@@ -413,33 +352,6 @@ final class VirtualChannel extends AbstractChannel implements DuplexChannel {
 		@Override
 		protected void flush0() {
 			super.flush0();
-		}
-
-	}
-
-	/**
-	 * Keeps how to close.
-	 */
-	private static final class VirtualChannelConfig extends DefaultChannelConfig {
-
-		private int linger = -1;
-
-		private VirtualChannelConfig(VirtualChannel channel) {
-			super(channel);
-		}
-
-		@Override
-		public <T> boolean setOption(ChannelOption<T> option, T value) {
-			if (option == ChannelOption.SO_LINGER) {
-				this.linger = (Integer) value;
-				return true;
-			}
-			return super.setOption(option, value);
-		}
-
-		@Override
-		protected void autoReadCleared() {
-			((VirtualChannel) this.channel).readPending = false;
 		}
 
 	}

@@ -16,9 +16,7 @@
 
 package io.eventreactor.testing;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,7 +25,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 
 import io.eventreactor.ClientFactory;
@@ -80,7 +77,7 @@ public final class VirtualReactor implements Reactor, AutoCloseable {
 		.threads(1)
 		.runtime(this.runtime)
 		.threadPool(this.runtime::execute)
-		.resolver(VirtualReactor::resolve)
+		.resolver((host) -> Deferred.succeed(List.of(Addresses.resolve(host))))
 		.build();
 
 	/**
@@ -105,16 +102,6 @@ public final class VirtualReactor implements Reactor, AutoCloseable {
 	 */
 	public VirtualNetwork network() {
 		return this.runtime.network();
-	}
-
-	private static Deferred<List<InetAddress>> resolve(String host) {
-		byte[] address = NetUtil.createByteArrayFromIpAddressString(host);
-		return Deferred
-			.execute(() -> List.of((address != null) ? literal(host, address) : InetAddress.getLoopbackAddress()));
-	}
-
-	private static InetAddress literal(String host, byte[] address) throws UnknownHostException {
-		return InetAddress.getByAddress(host, address);
 	}
 
 	// Time passes

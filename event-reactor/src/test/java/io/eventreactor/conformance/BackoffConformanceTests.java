@@ -61,8 +61,7 @@ class BackoffConformanceTests {
 
 	private static void replay(Vector vector) {
 		JsonNode json = vector.json();
-		BackoffPolicy policy = BackoffPolicy.exponential(duration(json.get("initialDelay")),
-				duration(json.get("maxDelay")), json.get("factor").asDouble(), () -> Duration.ZERO);
+		BackoffPolicy policy = BackoffReplay.policy(json);
 		JsonNode attempts = json.get("attempts");
 		assertThat(attempts).isNotEmpty();
 		for (int i = 0; i < attempts.size(); i++) {
@@ -71,10 +70,6 @@ class BackoffConformanceTests {
 			assertThat(delay.toNanos() * NANOSECOND).as("%s, attempt %s", vector.id(), attempts.get(i))
 				.isCloseTo(expected, Offset.offset(Math.max(expected, 1) * NANOSECOND));
 		}
-	}
-
-	private static Duration duration(JsonNode seconds) {
-		return Duration.ofNanos(Math.round(seconds.asDouble() / NANOSECOND));
 	}
 
 }

@@ -24,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 
 import io.eventreactor.DelayedCall;
 import io.eventreactor.conformance.Vectors.Vector;
+import io.eventreactor.service.BackoffPolicy;
 import io.eventreactor.testing.ManualClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,6 +60,17 @@ final class BackoffReplay {
 
 	static Duration duration(JsonNode seconds) {
 		return Duration.ofNanos(Math.round(seconds.asDouble() / NANOSECOND));
+	}
+
+	/**
+	 * Makes a policy with the waits of Twisted's, whose first one has grown once already.
+	 * @param json says how it grows
+	 * @return a policy without jitter
+	 */
+	static BackoffPolicy policy(JsonNode json) {
+		double factor = json.get("factor").asDouble();
+		Duration first = Duration.ofNanos(Math.round(json.get("initialDelay").asDouble() * factor / NANOSECOND));
+		return BackoffPolicy.exponential(first, duration(json.get("maxDelay")), factor, () -> Duration.ZERO);
 	}
 
 	private void run() {

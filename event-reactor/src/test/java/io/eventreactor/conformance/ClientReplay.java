@@ -18,7 +18,6 @@ package io.eventreactor.conformance;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,7 +30,6 @@ import io.eventreactor.Factory;
 import io.eventreactor.Protocol;
 import io.eventreactor.defer.Deferred;
 import io.eventreactor.endpoint.ClientEndpoint;
-import io.eventreactor.service.BackoffPolicy;
 import io.eventreactor.service.ClientService;
 import io.eventreactor.service.ClientServiceOptions;
 import io.eventreactor.testing.ManualClock;
@@ -54,10 +52,8 @@ final class ClientReplay implements BackoffReplay.Subject, ClientEndpoint {
 	private @Nullable Protocol connection;
 
 	ClientReplay(ManualClock clock, JsonNode json) {
-		BackoffPolicy policy = BackoffPolicy.exponential(BackoffReplay.duration(json.get("initialDelay")),
-				BackoffReplay.duration(json.get("maxDelay")), json.get("factor").asDouble(), () -> Duration.ZERO);
 		this.service = new ClientService(Runnable::run, clock, this, Factory.forProtocol(Nothing::new),
-				ClientServiceOptions.DEFAULT.withBackoff(policy));
+				ClientServiceOptions.DEFAULT.withBackoff(BackoffReplay.policy(json)));
 	}
 
 	@Override

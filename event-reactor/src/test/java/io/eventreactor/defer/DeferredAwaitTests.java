@@ -138,6 +138,15 @@ class DeferredAwaitTests {
 	}
 
 	@Test
+	void whatIsAddedAfterTheEndRunsWhereItIsAdded() throws Exception {
+		List<String> threads = new ArrayList<>();
+		Deferred<String> deferred = Deferred.succeed("x").continueOn(this.executor);
+		awaitResult(deferred);
+		deferred.addCallback((value) -> threads.add(Thread.currentThread().getName()));
+		assertThat(threads).containsExactly(Thread.currentThread().getName());
+	}
+
+	@Test
 	void failuresContinueOnTheExecutorToo() throws Exception {
 		Deferred<String> deferred = new Deferred<>();
 		deferred.continueOn(this.executor).addErrback((failure) -> Thread.currentThread().getName());

@@ -27,15 +27,20 @@ import ch.qos.logback.core.AppenderBase;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the engine logs while this is open, instead of showing it.
+ * What the engine logs while this is open, or another library, instead of showing it.
  */
 final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
-	private final Logger logger = (Logger) LoggerFactory.getLogger("io.eventreactor");
+	private final Logger logger;
 
 	private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
 
 	CapturedLog() {
+		this("io.eventreactor");
+	}
+
+	CapturedLog(String name) {
+		this.logger = (Logger) LoggerFactory.getLogger(name);
 		setContext(this.logger.getLoggerContext());
 		start();
 		this.logger.setAdditive(false);

@@ -16,15 +16,21 @@
 
 package io.eventreactor.netty;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import io.netty.buffer.ByteBuf;
@@ -32,6 +38,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import io.eventreactor.ListeningPort;
+import io.eventreactor.Reactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -96,6 +103,49 @@ class ReactorThreadsTests extends AbstractReactorTests {
 		}
 		try (Peer peer = Peer.connect(port)) {
 			assertThat(peer.send("x").readText(1)).isEqualTo("x");
+		}
+	}
+
+	@Test
+	void whatASocketBringsComesBetweenTwoCalls() throws Exception {
+		AtomicInteger calls = new AtomicInteger();
+		BlockingQueue<Integer> callsUntilHeard = new LinkedBlockingQueue<>();
+		RecordingProtocol server = new RecordingProtocol() {
+			@Override
+			void received(ByteBuf data) {
+				callsUntilHeard.add(calls.getAndSet(0));
+			}
+		};
+		try (Peer peer = Peer.connect(listen(() -> server))) {
+			server.awaitTransport();
+			for (int i = 0; i < 10; i++) {
+				server.loop().callFromThread(() -> {
+					send(peer);
+					calls.set(1);
+					callUntilHeard(server.loop(), calls);
+				});
+				// The kernel may take its time; Netty alone would make about a million
+				assertThat(callsUntilHeard.poll(20, TimeUnit.SECONDS)).isLessThan(1000);
+			}
+		}
+		server.awaitLost();
+	}
+
+	private static void callUntilHeard(Reactor loop, AtomicInteger calls) {
+		loop.callFromThread(() -> {
+			if (calls.get() > 0) {
+				calls.incrementAndGet();
+				callUntilHeard(loop, calls);
+			}
+		});
+	}
+
+	private static void send(Peer peer) {
+		try {
+			peer.send("x");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 

@@ -424,6 +424,108 @@ class LineReceiverTests {
 	}
 
 	@Test
+	void theRestOfALineThatWasTooLongIsNoLine() {
+		List<String> events = new ArrayList<>();
+		LineOnlyReceiver receiver = stayingOpen(events);
+		this.reads.feed(receiver, "abcde");
+		this.reads.feed(receiver, "fgh");
+		this.reads.feed(receiver, "QUIT\r\nb\r\nc");
+		this.reads.feed(receiver, "\r\n");
+		assertThat(events).containsExactly("exceeded abcde", "b", "c");
+		assertThat(receiver.frameCount()).isEqualTo(3);
+		this.reads.end(receiver);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "abcde|\r\nok\r\n", "abcd\r|\nok\r\n", "abcde|\r|\nok\r\n", "abcd\r|\r|\nok\r\n",
+			"abcd\r|x\nok|\r\nok\r\n", "abcde|\r\n|ok\r\n" })
+	void theEndOfALineThatWasTooLongMayComeInPieces(String pieces) {
+		List<String> events = new ArrayList<>();
+		LineOnlyReceiver receiver = stayingOpen(events);
+		for (String piece : pieces.split("\\|")) {
+			this.reads.feed(receiver, piece);
+		}
+		assertThat(events).hasSize(2).endsWith("ok");
+		this.reads.end(receiver);
+	}
+
+	@Test
+	void theEndOfALineThatWasTooLongMayRepeatItself() {
+		List<String> events = new ArrayList<>();
+		LineOnlyReceiver receiver = stayingOpen(events);
+		receiver.setDelimiter("aab");
+		for (char c : "xxxxxxaaabok1aabyyyyyyyaaxaabaabok2aab".toCharArray()) {
+			this.reads.feed(receiver, String.valueOf(c));
+		}
+		assertThat(events).containsExactly("exceeded xxxxxx", "ok1", "exceeded yyyyyy", "", "ok2");
+		this.reads.end(receiver);
+	}
+
+	@Test
+	void aReceiverThatStaysOpenBuffersNothingOfALineThatWasTooLong() {
+		List<String> events = new ArrayList<>();
+		LineOnlyReceiver receiver = stayingOpen(events);
+		for (int i = 0; i < 100; i++) {
+			this.reads.feed(receiver, "x".repeat(1000));
+			this.reads.assertNothingHeld();
+		}
+		assertThat(events).hasSize(1);
+		this.reads.end(receiver);
+	}
+
+	@Test
+	void lineReceiverDropsTheRestOfALineThatWasTooLongUnlessTheHandlerGoesOnElsewhere() {
+		RecordingLines receiver = new RecordingLines() {
+			@Override
+			protected void lineLengthExceeded(ByteBuf line) {
+				String text = line.toString(StandardCharsets.US_ASCII);
+				this.events.add("exceeded " + text);
+				if (text.startsWith("lines")) {
+					setLineMode();
+				}
+				else if (text.startsWith("raw")) {
+					setRawMode();
+				}
+			}
+		};
+		receiver.onRaw = (data) -> receiver.setLineMode();
+		receiver.setMaxLineLength(3);
+		this.reads.feed(receiver, "abcde");
+		this.reads.feed(receiver, "QUIT\r\na\r\n");
+		// Here everything that is buffered is dropped, down to a part of a line
+		this.reads.feed(receiver, "abcde\r\nb\r\nQU");
+		this.reads.feed(receiver, "IT\r\nc\r\n");
+		this.reads.feed(receiver, "abcde\r\nb\r\n");
+		this.reads.feed(receiver, "d\r\n");
+		this.reads.feed(receiver, "lines");
+		this.reads.feed(receiver, "e\r\n");
+		this.reads.feed(receiver, "raw..");
+		this.reads.feed(receiver, "f\r\n");
+		this.reads.feed(receiver, "g\r\n");
+		assertThat(receiver.events).containsExactly("exceeded abcde", "line a", "exceeded abcde\r\nb\r\nQU", "line c",
+				"exceeded abcde\r\nb\r\n", "line d", "exceeded lines", "line e", "exceeded raw..", "raw f\r\n",
+				"line g");
+		this.reads.end(receiver);
+	}
+
+	private static LineOnlyReceiver stayingOpen(List<String> events) {
+		LineOnlyReceiver receiver = new LineOnlyReceiver() {
+			@Override
+			protected void lineReceived(String line) {
+				events.add(line);
+			}
+
+			@Override
+			protected void lineLengthExceeded(ByteBuf line) {
+				events.add("exceeded " + line.toString(StandardCharsets.US_ASCII));
+			}
+		};
+		receiver.setMaxLineLength(3);
+		receiver.makeConnection(new RecordingTransport());
+		return receiver;
+	}
+
+	@Test
 	void aSendStaysTogetherFromAnyThread() {
 		RecordingTransport transport = this.lines.transport;
 		this.lines.setDelimiter(";");

@@ -39,9 +39,9 @@ class BackoffPolicyTests {
 	@Test
 	void jitterIsAddedUpToTheLimit() {
 		BackoffPolicy policy = BackoffPolicy.exponential(SECOND, MINUTE, 2, () -> Duration.ofMillis(250));
-		assertThat(policy.delay(1)).isEqualTo(Duration.ofMillis(2250));
-		assertThat(policy.delay(5)).isEqualTo(Duration.ofMillis(32_250));
-		assertThat(policy.delay(6)).isEqualTo(Duration.ofMillis(59_750));
+		assertThat(policy.delay(1)).isEqualTo(Duration.ofMillis(1250));
+		assertThat(policy.delay(6)).isEqualTo(Duration.ofMillis(32_250));
+		assertThat(policy.delay(7)).isEqualTo(Duration.ofMillis(59_750));
 		assertThat(policy.delay(Integer.MAX_VALUE)).isEqualTo(Duration.ofMillis(59_750));
 	}
 
@@ -59,8 +59,12 @@ class BackoffPolicyTests {
 	}
 
 	@Test
-	void theFirstDelayHasGrownOnce() {
-		assertThat(BackoffPolicy.exponential().delay(1)).isBetween(Duration.ofMillis(1500), Duration.ofMillis(2500));
+	void theFirstDelayIsTheInitialOne() {
+		assertThat(BackoffPolicy.exponential().delay(1)).isBetween(SECOND, Duration.ofSeconds(2));
+		BackoffPolicy policy = BackoffPolicy.exponential(Duration.ofMillis(10), SECOND, 3, () -> Duration.ZERO);
+		assertThat(policy.delay(1)).isEqualTo(Duration.ofMillis(10));
+		assertThat(policy.delay(2)).isEqualTo(Duration.ofMillis(30));
+		assertThat(policy.delay(3)).isEqualTo(Duration.ofMillis(90));
 	}
 
 	@Test

@@ -33,12 +33,10 @@ import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.Protocol;
 import io.eventreactor.endpoint.Endpoints;
-import io.eventreactor.netty.NettyReactor;
 import io.eventreactor.policy.Recorder;
 import io.eventreactor.protocol.RunningReactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * A client service over real sockets.
@@ -78,15 +76,6 @@ class ClientServiceSocketTests {
 		RunningReactor.await(service.stopService().addCallback((done) -> true));
 		assertThat(service.running()).isFalse();
 		assertThat(((Recorder) second).events).containsExactly("made", "lost ConnectionDoneException");
-	}
-
-	@Test
-	void whenReactorDoesNotRunIsRefused() {
-		NettyReactor stopped = NettyReactor.builder().build();
-		assertThatIllegalStateException()
-			.isThrownBy(() -> new ClientService(stopped, Endpoints.client(stopped, "tcp:127.0.0.1:1"),
-					Factory.forProtocol(Recorder::new)))
-			.withMessageContaining("start it first");
 	}
 
 	private void closeFromServer(BlockingQueue<Recorder> accepted) throws Exception {

@@ -21,9 +21,13 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.eventreactor.ConnectionAbortedException;
 import io.eventreactor.ConnectionDoneException;
@@ -56,6 +60,8 @@ class ClientServiceTests {
 
 	private ClientServiceOptions options = ClientServiceOptions.DEFAULT
 		.withBackoff((attempt) -> Duration.ofSeconds(attempt));
+
+	private Executor executor = Runnable::run;
 
 	private @Nullable ClientService service;
 
@@ -167,6 +173,53 @@ class ClientServiceTests {
 		impatient.cancel();
 		this.endpoint.connected();
 		assertThat(this.events).hasSize(2).last().isSameAs(this.recorders.get(0));
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { -1, Long.MIN_VALUE / 2 })
+	void whenBackoffIsNegativeLogsItWaitsAllTheSameAndTellsWhoWaits(long seconds) {
+		this.options = this.options.withBackoff((attempt) -> Duration.ofSeconds(seconds));
+		assertGoesOnAfterBrokenBackoff();
+	}
+
+	@Test
+	void whenBackoffThrowsLogsItWaitsAllTheSameAndTellsWhoWaits() {
+		this.options = this.options.withBackoff((attempt) -> {
+			throw new IllegalStateException("broken policy");
+		});
+		assertGoesOnAfterBrokenBackoff();
+	}
+
+	private void assertGoesOnAfterBrokenBackoff() {
+		service().startService();
+		waitFor(service().whenConnected(1));
+		waitFor(service().whenConnected());
+		this.endpoint.failed();
+		assertThat(this.events).containsExactly(REFUSED);
+		assertWaiting(60);
+		this.clock.advance(Duration.ofSeconds(60));
+		this.endpoint.connected();
+		assertThat(this.events).containsExactly(REFUSED, this.recorders.get(0));
+	}
+
+	@Test
+	void whenTheExecutorRefusesStopIsDoneAllTheSame() {
+		boolean[] ended = new boolean[1];
+		this.executor = (call) -> {
+			if (ended[0]) {
+				throw new RejectedExecutionException("ended");
+			}
+			call.run();
+		};
+		service().startService();
+		this.endpoint.failed();
+		waitFor(service().whenConnected());
+		ended[0] = true;
+		stop();
+		waitFor(service().whenConnected());
+		assertThat(this.events).hasSize(3);
+		assertThat(this.events.get(1)).isEqualTo("stopped");
+		assertThat(this.events.get(2)).isInstanceOf(CancelledException.class);
 	}
 
 	// CONNECTED
@@ -338,7 +391,7 @@ class ClientServiceTests {
 
 	private ClientService service() {
 		if (this.service == null) {
-			this.service = new ClientService(Runnable::run, this.clock, this.endpoint, Factory.forProtocol(() -> {
+			this.service = new ClientService(this.executor, this.clock, this.endpoint, Factory.forProtocol(() -> {
 				Recorder recorder = new Recorder();
 				this.recorders.add(recorder);
 				return recorder;

@@ -118,6 +118,57 @@ class MultiServiceTests {
 	}
 
 	@Test
+	void whenStartedTwiceBothAreDoneWhenTheStartIs() {
+		addAll();
+		outcome("start", this.services.startService());
+		outcome("start again", this.services.startService());
+		this.first.starting.callback(null);
+		this.second.starting.callback(null);
+		assertThat(this.events).doesNotContain("start again done");
+		this.third.starting.callback(null);
+		assertThat(this.events).endsWith("start done", "start again done");
+		outcome("start later", this.services.startService());
+		assertThat(this.events).endsWith("start later done");
+	}
+
+	@Test
+	void whenStartedTwiceAndOneCannotStartBothFail() {
+		addAll();
+		outcome("start", this.services.startService());
+		outcome("start again", this.services.startService());
+		this.first.starting.errback(new IllegalStateException("no a"));
+		assertThat(this.events).containsExactly("start a", "start failed: no a", "start again failed: no a");
+	}
+
+	@Test
+	void whenStartedAgainBeforeTheFirstStartHasFailedStartsAllTheSame() {
+		addAll();
+		outcome("first start", this.services.startService());
+		outcome("stop", this.services.stopService());
+		outcome("last start", this.services.startService());
+		this.first.starting.errback(new IllegalStateException("no a"));
+		assertThat(this.events).containsExactly("start a", "first start failed: no a", "stop done", "start a");
+		assertThat(this.services.running()).isTrue();
+		this.first.starting.callback(null);
+		this.second.starting.callback(null);
+		this.third.starting.callback(null);
+		assertThat(this.events).endsWith("start b", "start c", "last start done");
+		assertThat(this.services.running()).isTrue();
+	}
+
+	@Test
+	void whenStoppedAndStartedAgainWhileStartingTheFirstStartIsCancelled() {
+		addAll();
+		outcome("first start", this.services.startService());
+		outcome("stop", this.services.stopService());
+		outcome("last start", this.services.startService());
+		this.first.starting.callback(null);
+		assertThat(this.events).containsExactly("start a", "first start failed: The Deferred was cancelled", "stop a");
+		this.first.stopping.callback(null);
+		assertThat(this.events).endsWith("stop done", "start a");
+	}
+
+	@Test
 	void startsAgain() {
 		startAll();
 		this.services.stopService();

@@ -22,11 +22,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
+import io.netty.buffer.ByteBuf;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import io.eventreactor.Connector;
+import io.eventreactor.Factory;
+import io.eventreactor.ListeningPort;
 import io.eventreactor.Protocol;
+import io.eventreactor.netty.NettyReactor;
 import io.eventreactor.policy.Recorder;
 import io.eventreactor.testing.ManualClock;
 
@@ -117,6 +124,72 @@ class ReconnectingClientFactoryTests {
 	}
 
 	@Test
+	void eachConnectorHasWaitsAndRetriesOfItsOwn() {
+		this.factory.setFactor(2);
+		this.factory.setJitter(0);
+		this.factory.setMaxRetries(2);
+		StubConnector other = new StubConnector();
+		this.factory.clientConnectionFailed(this.connector, new Exception());
+		this.factory.clientConnectionFailed(other, new Exception());
+		assertThat(this.clock.getDelayedCalls()).hasSize(2);
+		this.clock.advance(Duration.ofSeconds(1));
+		assertThat(this.connector.events).containsExactly("connect");
+		assertThat(other.events).containsExactly("connect");
+		this.factory.clientConnectionFailed(this.connector, new Exception());
+		this.clock.advance(Duration.ofSeconds(2));
+		this.factory.clientConnectionFailed(this.connector, new Exception());
+		assertThat(this.clock.getDelayedCalls()).as("has given up").isEmpty();
+		this.factory.clientConnectionFailed(other, new Exception());
+		this.clock.advance(Duration.ofSeconds(2));
+		assertThat(other.events).containsExactly("connect", "connect");
+	}
+
+	@Test
+	void stoppingAndResettingAreForAllConnectors() {
+		this.factory.setFactor(2);
+		this.factory.setJitter(0);
+		StubConnector connecting = new StubConnector();
+		connecting.state = Connector.State.CONNECTING;
+		this.factory.startedConnecting(this.connector);
+		this.factory.startedConnecting(connecting);
+		this.factory.clientConnectionFailed(this.connector, new Exception());
+		this.factory.stopTrying();
+		assertThat(this.clock.getDelayedCalls()).isEmpty();
+		assertThat(connecting.events).containsExactly("stop");
+		this.factory.clientConnectionFailed(connecting, new Exception());
+		assertThat(this.clock.getDelayedCalls()).isEmpty();
+		this.factory.resetDelay();
+		assertThat(failAndWait()).isEqualTo(Duration.ofSeconds(1));
+	}
+
+	@Test
+	@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+	void connectorsOnSeveralLoopsAreAllConnectedAgain() throws Exception {
+		NettyReactor reactor = NettyReactor.builder().threads(2).build();
+		reactor.start();
+		try {
+			CountDownLatch accepted = new CountDownLatch(40);
+			ListeningPort port = reactor.listenTcp(0, Factory.forProtocol(() -> new Closing(accepted)));
+			ReconnectingClientFactory shared = new ReconnectingClientFactory(reactor) {
+				@Override
+				public Protocol buildProtocol(SocketAddress peer) {
+					return new Recorder();
+				}
+			};
+			shared.setInitialDelay(Duration.ofMillis(1));
+			shared.setMaxDelay(Duration.ofMillis(5));
+			for (int i = 0; i < 8; i++) {
+				reactor.connectTcp("127.0.0.1", ((InetSocketAddress) port.getHost()).getPort(), shared);
+			}
+			assertThat(accepted.await(30, TimeUnit.SECONDS)).isTrue();
+			shared.stopTrying();
+		}
+		finally {
+			reactor.stop().toCompletableFuture().get(20, TimeUnit.SECONDS);
+		}
+	}
+
+	@Test
 	void whenSettingIsOutOfRangeIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.factory.setInitialDelay(Duration.ZERO))
 			.withMessageContaining("'initialDelay' must be above zero");
@@ -136,6 +209,26 @@ class ReconnectingClientFactoryTests {
 		this.clock.advance(wait);
 		assertThat(this.connector.events).endsWith("connect");
 		return wait;
+	}
+
+	private static final class Closing extends Protocol {
+
+		private final CountDownLatch accepted;
+
+		Closing(CountDownLatch accepted) {
+			this.accepted = accepted;
+		}
+
+		@Override
+		protected void connectionMade() {
+			this.accepted.countDown();
+			transport().loseConnection();
+		}
+
+		@Override
+		public void dataReceived(ByteBuf data) {
+		}
+
 	}
 
 	private static final class StubConnector implements Connector {

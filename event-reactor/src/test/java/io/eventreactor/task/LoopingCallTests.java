@@ -212,6 +212,22 @@ class LoopingCallTests {
 	}
 
 	@Test
+	void whatIsStoppedBeforeItsFirstCallIsMadeIsNotCalled() throws Exception {
+		NettyReactor reactor = NettyReactor.builder().threads(1).build();
+		LoopingCall loop = new LoopingCall(reactor, () -> this.events.add("call"));
+		Deferred<LoopingCall> stopped = loop.start(SECOND);
+		loop.stop();
+		reactor.start();
+		try {
+			assertThat(stopped.toCompletableFuture().get(10, TimeUnit.SECONDS)).isSameAs(loop);
+			assertThat(this.events).isEmpty();
+		}
+		finally {
+			reactor.stop().toCompletableFuture().get(10, TimeUnit.SECONDS);
+		}
+	}
+
+	@Test
 	void withoutIntervalTheReactorHasItsTurns() throws Exception {
 		NettyReactor reactor = NettyReactor.builder().threads(1).build();
 		reactor.start();

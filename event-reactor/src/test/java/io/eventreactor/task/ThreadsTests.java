@@ -38,10 +38,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import io.eventreactor.EventPhase;
 import io.eventreactor.Factory;
 import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.Protocol;
+import io.eventreactor.SystemEvent;
 import io.eventreactor.defer.CancelledException;
 import io.eventreactor.defer.Deferred;
 import io.eventreactor.netty.NettyReactor;
@@ -285,6 +287,39 @@ class ThreadsTests {
 		get(this.reactor.stop());
 		assertThatIllegalStateException().isThrownBy(() -> Threads.blockingCallFromThread(this.reactor, () -> "never"))
 			.withMessageContaining("start it first");
+	}
+
+	@Test
+	void blockingCallEndsWithTheReactor() throws Exception {
+		CountDownLatch begun = new CountDownLatch(1);
+		CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
+		CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+		new Thread(() -> {
+			try {
+				Threads.<Object>blockingCallFromThread(this.reactor, () -> {
+					begun.countDown();
+					return new Deferred<>((deferred) -> cancelled.complete(this.reactor.isInReactorThread()));
+				});
+			}
+			catch (Throwable ex) {
+				thrown.complete(ex);
+			}
+		}).start();
+		begun.await();
+		get(this.reactor.stop());
+		assertThat(thrown.get(10, TimeUnit.SECONDS)).isInstanceOf(IllegalStateException.class)
+			.hasMessageContaining("stopped");
+		assertThat(cancelled.get(10, TimeUnit.SECONDS)).as("cancelled on the loop").isTrue();
+	}
+
+	@Test
+	void blockingCallFromAShutdownTriggerIsMade() throws Exception {
+		CompletableFuture<String> made = new CompletableFuture<>();
+		this.reactor.addSystemEventTrigger(EventPhase.BEFORE, SystemEvent.SHUTDOWN,
+				() -> Threads.deferToThread(this.reactor,
+						() -> made.complete(Threads.blockingCallFromThread(this.reactor, () -> "made"))));
+		get(this.reactor.stop());
+		assertThat(made).isCompletedWithValue("made");
 	}
 
 	@Test

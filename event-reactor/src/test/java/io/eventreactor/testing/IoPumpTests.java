@@ -20,11 +20,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.netty.buffer.ByteBuf;
 import org.junit.jupiter.api.Test;
 
 import io.eventreactor.ConnectionClosedException;
 import io.eventreactor.HalfCloseable;
+import io.eventreactor.Protocol;
+import io.eventreactor.PullProducer;
 import io.eventreactor.PushProducer;
+import io.eventreactor.Transport;
 import io.eventreactor.protocol.LineReceiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -168,6 +172,45 @@ class IoPumpTests {
 	}
 
 	@Test
+	void aConversationWithoutEndSaysSo() {
+		IoPump endless = IoPump.connect(new Taker(), new Taker());
+		endless.client().registerProducer(new Endless(endless.client()));
+		assertThatIllegalStateException().isThrownBy(endless::flush).withMessageContaining("pump()");
+		endless.client().unregisterProducer();
+		endless.flush();
+		assertThat(endless.pump()).isFalse();
+	}
+
+	@Test
+	void closingAfterTheEndOfOutputIsTheEnd() {
+		IoPump halves = IoPump.connect(new HalfClosing(), new Lines("other"));
+		halves.setDropping(true);
+		halves.client().loseWriteConnection();
+		halves.flush();
+		assertThat(this.events).containsExactly("write ended");
+		halves.client().loseConnection();
+		halves.flush();
+		assertThat(this.events).containsExactly("write ended", "server lost: done");
+	}
+
+	@Test
+	void anAbortAfterTheEndOfOutputIsAReset() {
+		HalfClosing half = new HalfClosing() {
+			@Override
+			public void readConnectionLost() {
+			}
+		};
+		IoPump halves = IoPump.connect(new Lines("client"), half);
+		halves.server().loseWriteConnection();
+		halves.client().registerProducer(new Push());
+		halves.pump();
+		halves.server().abortConnection();
+		halves.flush();
+		assertThat(this.events).contains("server lost: aborted").doesNotHaveDuplicates();
+		assertThat(halves.client().ended()).isTrue();
+	}
+
+	@Test
 	void whatIsDroppedNeverArrives() {
 		this.pump.setDropping(true);
 		this.client.sendLine("lost");
@@ -216,7 +259,7 @@ class IoPumpTests {
 
 	}
 
-	private final class HalfClosing extends Lines implements HalfCloseable {
+	private class HalfClosing extends Lines implements HalfCloseable {
 
 		HalfClosing() {
 			super("server");
@@ -250,6 +293,27 @@ class IoPumpTests {
 
 		@Override
 		public void stopProducing() {
+		}
+
+	}
+
+	private record Endless(Transport transport) implements PullProducer {
+
+		@Override
+		public void resumeProducing() {
+			this.transport.write("x");
+		}
+
+		@Override
+		public void stopProducing() {
+		}
+
+	}
+
+	private static final class Taker extends Protocol {
+
+		@Override
+		public void dataReceived(ByteBuf data) {
 		}
 
 	}

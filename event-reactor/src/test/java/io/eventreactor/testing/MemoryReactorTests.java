@@ -16,6 +16,7 @@
 
 package io.eventreactor.testing;
 
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,9 +38,13 @@ import io.eventreactor.Protocol;
 import io.eventreactor.Rejection;
 import io.eventreactor.SystemEvent;
 import io.eventreactor.defer.Deferred;
+import io.eventreactor.policy.AddressRules;
+import io.eventreactor.policy.AddressRulesFactory;
+import io.eventreactor.policy.PeerConnectionLimitFactory;
 import io.eventreactor.protocol.LineReceiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class MemoryReactorTests {
@@ -79,6 +84,110 @@ class MemoryReactorTests {
 		assertThat(refusing.accept()).isNull();
 		assertThat(refusing.statistics().rejected()).containsEntry(Rejection.REFUSED, 1L);
 		assertThat(refusing.getHost()).isNotEqualTo(port.getHost());
+	}
+
+	@Test
+	void rulesAndLimitsSeeWhereConnectionsComeFrom() {
+		Factory factory = Factory.forProtocol(Recorder::new);
+		MemoryPort home = (MemoryPort) this.reactor.listenTcp(7000,
+				new AddressRulesFactory(factory, AddressRules.ALL.deny("192.168.1.0/24")));
+		assertThat(home.accept()).isNull();
+		assertThat(home.accept(peer("192.0.2.1"))).isNotNull();
+		MemoryPort limited = (MemoryPort) this.reactor.listenTcp(7001, new PeerConnectionLimitFactory(factory, 1));
+		assertThat(limited.accept(peer("192.0.2.1")).getPeer()).isEqualTo(peer("192.0.2.1"));
+		assertThat(limited.accept(peer("192.0.2.1"))).isNull();
+		assertThat(limited.accept(peer("192.0.2.2"))).isNotNull();
+		assertThat(limited.accept()).isNotNull();
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> limited.accept(InetSocketAddress.createUnresolved("192.0.2.1", 1)))
+			.withMessageContaining("resolved");
+	}
+
+	private static InetSocketAddress peer(String host) {
+		return new InetSocketAddress(host, 1234);
+	}
+
+	@Test
+	void clientsSeeWhereTheyAreConnectedTo() {
+		List<SocketAddress> peers = new ArrayList<>();
+		ClientFactory factory = new ClientFactory() {
+			@Override
+			public Protocol buildProtocol(SocketAddress peer) {
+				peers.add(peer);
+				return new Recorder();
+			}
+		};
+		this.reactor.connectTcp("example.com", 7000, factory);
+		this.reactor.connectTcp("192.0.2.1", 7000, factory);
+		this.reactor.connectors().forEach(MemoryConnector::succeed);
+		assertThat(peers).extracting(SocketAddress::toString)
+			.containsExactly("example.com/127.0.0.1:7000", "/192.0.2.1:7000");
+		assertThat(this.reactor.connectors().get(0).transport().getPeer()).isEqualTo(peers.get(0));
+	}
+
+	@Test
+	void aFactoryThatCannotStartFailsTheAttempt() {
+		IllegalStateException failure = new IllegalStateException("broken");
+		List<Throwable> failures = new ArrayList<>();
+		boolean[] works = new boolean[1];
+		ClientFactory factory = new ClientFactory() {
+			@Override
+			protected void startFactory() {
+				if (!works[0]) {
+					throw failure;
+				}
+				MemoryReactorTests.this.events.add("start");
+			}
+
+			@Override
+			protected void stopFactory() {
+				MemoryReactorTests.this.events.add("stop");
+			}
+
+			@Override
+			public Protocol buildProtocol(SocketAddress peer) {
+				throw failure;
+			}
+
+			@Override
+			public void clientConnectionFailed(Connector connector, Throwable reason) {
+				failures.add(reason.getCause());
+			}
+
+			@Override
+			public void clientConnectionLost(Connector connector, Throwable reason) {
+				MemoryReactorTests.this.events.add("lost");
+			}
+		};
+		Connector connector = this.reactor.connectTcp("example.com", 7000, factory);
+		assertThat(connector.state()).isEqualTo(Connector.State.DISCONNECTED);
+		assertThat(failures).containsExactly(failure);
+		works[0] = true;
+		connector.connect();
+		assertThatIllegalStateException().isThrownBy(this.reactor.connectors().get(0)::succeed);
+		assertThat(connector.state()).isEqualTo(Connector.State.DISCONNECTED);
+		assertThat(this.events).containsExactly("start", "lost", "stop");
+	}
+
+	@Test
+	void oneThreadIsTheLoop() {
+		StringTransport transport = new StringTransport(this.reactor);
+		List<Boolean> inLoop = new ArrayList<>();
+		Protocol protocol = new LineReceiver() {
+			@Override
+			protected void lineReceived(String line) {
+				inLoop.add(reactor().isInReactorThread());
+			}
+		};
+		CompletableFuture.runAsync(() -> {
+			transport.attach(protocol);
+			assertThat(this.reactor.isInReactorThread()).isTrue();
+		}, (call) -> new Thread(call).start()).join();
+		assertThat(this.reactor.isInReactorThread()).isFalse();
+		transport.receive("x\r\n");
+		assertThat(inLoop).containsExactly(true);
+		assertThat(CompletableFuture.supplyAsync(this.reactor::isInReactorThread, (call) -> new Thread(call).start())
+			.join()).isFalse();
 	}
 
 	@Test

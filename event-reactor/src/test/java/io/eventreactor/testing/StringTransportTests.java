@@ -17,6 +17,7 @@
 package io.eventreactor.testing;
 
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 
 import io.eventreactor.ConnectionAbortedException;
 import io.eventreactor.ConnectionDoneException;
+import io.eventreactor.ConnectionLostException;
 import io.eventreactor.Protocol;
 import io.eventreactor.PullProducer;
 import io.eventreactor.PushProducer;
@@ -66,6 +68,33 @@ class StringTransportTests {
 			}
 		}).receive("x");
 		assertThat(received.get(0).refCnt()).isZero();
+	}
+
+	@Test
+	void aSecondPauseHoldsBackWhatTheFirstOneHeld() {
+		List<String> received = new ArrayList<>();
+		MemoryReactor reactor = MemoryReactor.started();
+		StringTransport pausing = new StringTransport(reactor);
+		pausing.attach(new Protocol() {
+			@Override
+			public void dataReceived(ByteBuf data) {
+				received.add(data.toString(StandardCharsets.UTF_8));
+				transport().pauseProducing();
+			}
+		});
+		pausing.receive("one");
+		pausing.receive("two");
+		pausing.receive("three");
+		pausing.end();
+		assertThatIllegalStateException().isThrownBy(() -> pausing.receive("four")).withMessageContaining("has closed");
+		assertThat(received).containsExactly("one");
+		pausing.resumeProducing();
+		reactor.run();
+		assertThat(received).containsExactly("one", "two");
+		pausing.end(new ConnectionLostException("Connection reset by peer", null));
+		assertThat(received).containsExactly("one", "two", "three");
+		reactor.run();
+		assertThat(pausing.ended()).isTrue();
 	}
 
 	@Test
@@ -150,6 +179,24 @@ class StringTransportTests {
 	}
 
 	@Test
+	void aPushProducerIsPausedAtOnceUntilNothingIsPending() {
+		this.transport.setPendingWriteBytes(70 * 1024);
+		this.transport.setPendingWriteBytes(1);
+		this.transport.registerProducer(new Push());
+		assertThat(this.calls).containsExactly("pause");
+		this.transport.setPendingWriteBytes(0);
+		assertThat(this.calls).containsExactly("pause", "resume");
+	}
+
+	@Test
+	void anAbortStopsTheProducer() {
+		this.transport.registerProducer(new Push());
+		this.transport.abortConnection();
+		this.transport.registerProducer(new Push());
+		assertThat(this.calls).containsExactly("stop", "stop");
+	}
+
+	@Test
 	void aPullProducerIsAskedAtOnceAndWheneverAllIsTaken() {
 		this.transport.registerProducer((PullProducer) new Pull());
 		assertThat(this.calls).containsExactly("pull");
@@ -182,8 +229,8 @@ class StringTransportTests {
 
 	@Test
 	void addressesAndReactorAreThere() {
-		assertThat(this.transport.getPeer()).hasToString("192.168.1.1/<unresolved>:54321");
-		assertThat(this.transport.getHost()).hasToString("10.0.0.1/<unresolved>:12345");
+		assertThat(this.transport.getPeer()).hasToString("/192.168.1.1:54321");
+		assertThat(this.transport.getHost()).hasToString("/10.0.0.1:12345");
 		InetSocketAddress address = InetSocketAddress.createUnresolved("example.com", 1);
 		this.transport.setPeer(address);
 		this.transport.setHost(address);

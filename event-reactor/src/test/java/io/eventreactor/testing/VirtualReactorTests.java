@@ -128,7 +128,7 @@ class VirtualReactorTests {
 			}
 		});
 		this.reactor.advance(Duration.ofMinutes(58));
-		assertThat(attempts).startsWith(0L, 2L, 6L, 14L, 30L).hasSizeGreaterThan(15);
+		assertThat(attempts).startsWith(0L, 1L, 3L, 7L, 15L).hasSizeGreaterThan(15);
 		listen(ListenOptions.DEFAULT, Chatter::new);
 		assertThat(this.events).isEmpty();
 		this.reactor.advance(Duration.ofMinutes(5));

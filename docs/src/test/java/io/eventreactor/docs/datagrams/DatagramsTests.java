@@ -37,6 +37,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -186,6 +187,24 @@ class DatagramsTests extends AbstractReactorTests {
 		pipe.sink().close();
 		Awaitility.await().untilAsserted(() -> assertThat(heard).containsExactly("hello", "end"));
 		pipe.source().close();
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void fileDescriptorsAreWaitedFor() throws Exception {
+		assumeThat(this.reactor.ioType()).isEqualTo(IoType.EPOLL);
+		Queue<String> heard = new ConcurrentLinkedQueue<>();
+		FileDescriptor[] pipe = FileDescriptor.pipe();
+		int number = pipe[0].intValue();
+		// tag::add-native-reader[]
+		this.reactor.addReader(new InheritedReader(number, heard::add));
+		// end::add-native-reader[]
+		ByteBuffer hello = ByteBuffer.allocateDirect(5).put("hello".getBytes(StandardCharsets.US_ASCII));
+		pipe[1].write(hello, 0, 5);
+		Awaitility.await().untilAsserted(() -> assertThat(heard).containsExactly("hello"));
+		pipe[1].close();
+		Awaitility.await().untilAsserted(() -> assertThat(heard).containsExactly("hello", "end"));
+		pipe[0].close();
 	}
 
 }
