@@ -22,6 +22,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 import io.eventreactor.ClientFactory;
+import io.eventreactor.ConnectOptions;
 import io.eventreactor.Factory;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.defer.Deferred;
@@ -40,8 +41,8 @@ class PortDrainTests {
 		try (VirtualReactor reactor = VirtualReactor.started()) {
 			RecordingProtocol server = new RecordingProtocol();
 			ListeningPort port = reactor.listenTcp(0, Factory.forProtocol(() -> server));
-			reactor.connectTcp("localhost", ((InetSocketAddress) port.getHost()).getPort(),
-					ClientFactory.forProtocol(RecordingProtocol::new));
+			reactor.connectTcp((InetSocketAddress) port.getHost(), ClientFactory.forProtocol(RecordingProtocol::new),
+					ConnectOptions.DEFAULT.withTimeout(Duration.ZERO));
 			reactor.run();
 			assertThat(server.isConnected()).isTrue();
 			Deferred<Integer> drained = port.drain(Duration.ofMinutes(5));
