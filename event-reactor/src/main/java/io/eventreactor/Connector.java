@@ -30,8 +30,11 @@ public interface Connector {
 	/**
 	 * Connects again. May be called in {@link ClientFactory#clientConnectionFailed} and
 	 * {@link ClientFactory#clientConnectionLost}; the factory is not stopped in between
-	 * then.
-	 * @throws IllegalStateException unless disconnected
+	 * then. While the reactor stops the attempt fails with
+	 * {@link CannotConnectException.Reason#STOPPED}. After a restart of the reactor the
+	 * connector lives on one of the new loops.
+	 * @throws IllegalStateException unless disconnected; or if the reactor does not run,
+	 * or this is called when it is told that the reactor stops
 	 */
 	void connect();
 

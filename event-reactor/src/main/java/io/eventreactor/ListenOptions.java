@@ -190,7 +190,7 @@ public final class ListenOptions {
 
 	/**
 	 * Changes how connections from load balancers are taken. Needs netty-codec-haproxy on
-	 * the class path.
+	 * the class path; without it listening fails.
 	 * @param proxyProtocol the options; {@code null} to expect no headers
 	 * @return changed options
 	 */

@@ -65,7 +65,7 @@ public interface ListeningPort {
 	 * closed within a few seconds more.
 	 * @param grace how long protocols may take to finish
 	 * @return fires with the number of connections that had to be closed or aborted, when
-	 * no connection is left
+	 * the port is closed and no connection is left
 	 * @throws IllegalArgumentException if the time is negative
 	 */
 	Deferred<Integer> drain(Duration grace);

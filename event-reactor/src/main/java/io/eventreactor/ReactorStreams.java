@@ -85,7 +85,8 @@ public interface ReactorStreams {
 	 * on, else on one of them in turn. A name with several addresses is connected to as
 	 * RFC 8305 says: both families in turn, staggered, the first connection wins.
 	 * @param destination where to; best unresolved, since this method looks up the name
-	 * without blocking
+	 * without blocking. An address that is resolved is the one that is connected to; its
+	 * name, if it has one, is that which TLS asks for
 	 * @param factory makes the protocol, and hears of failures
 	 * @param options how to connect
 	 * @return the connector, connecting

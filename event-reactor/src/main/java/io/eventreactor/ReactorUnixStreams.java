@@ -43,7 +43,8 @@ public interface ReactorUnixStreams {
 	/**
 	 * Listens on a Unix socket. A socket file that is there already is removed if it is
 	 * dead and belongs to this user; anything else stays, and is told. The file is
-	 * removed when the port stops listening.
+	 * removed when the port stops listening. There is no lock file: processes must not
+	 * start on the same path at the same time.
 	 * @param name the path of the file, at most 107 bytes, or, on Linux with
 	 * {@link IoType#EPOLL}, {@code @} and an abstract name, which has no file. A zero may
 	 * stand for the {@code @}

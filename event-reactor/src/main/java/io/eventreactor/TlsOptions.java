@@ -143,7 +143,8 @@ public final class TlsOptions {
 	}
 
 	/**
-	 * Returns the options of a server for other names than its main one.
+	 * Returns the options of a server for other names than its main one. Not for
+	 * connections that start TLS later ({@link Transport#startTls}).
 	 * @return options by the name that the client asks for; {@code *.} in front stands
 	 * for any one label
 	 */
@@ -314,7 +315,9 @@ public final class TlsOptions {
 		}
 
 		/**
-		 * Sets the options of a server for other names than its main one.
+		 * Sets the options of a server for other names than its main one. Not for
+		 * connections that start TLS later ({@link Transport#startTls}), which refuse
+		 * such options.
 		 * @param serverNames options by the name that the client asks for; {@code *.} in
 		 * front stands for any one label
 		 * @return this builder

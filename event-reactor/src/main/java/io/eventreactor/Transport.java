@@ -150,7 +150,8 @@ public interface Transport extends PushProducer, Consumer {
 	 * close the connection. A protocol that parses by itself has to see to it that
 	 * nothing is left.
 	 * @param options keys, trust and limits
-	 * @throws IllegalArgumentException if the options cannot be used
+	 * @throws IllegalArgumentException if the options cannot be used, or are those of a
+	 * server and have {@link TlsOptions#serverNames()}
 	 * @throws IllegalStateException if TLS is spoken already, or this is not the loop of
 	 * the connection
 	 */

@@ -77,8 +77,10 @@ public final class UnixListenOptions {
 
 	/**
 	 * Changes the permissions of the socket's file: who may write to it may connect. They
-	 * are set when the address is bound, before the first connection is accepted. Ignored
-	 * for abstract names, which everybody may connect to.
+	 * are set when the address is bound, before the first connection is accepted. For the
+	 * moment before that, those of the process (its {@code umask}) hold, and a client may
+	 * get in line; where that matters, put the socket in a directory which only the
+	 * clients may enter. Ignored for abstract names, which everybody may connect to.
 	 * @param mode the nine bits, in Java best written in octal, like {@code 0660}
 	 * @return changed options
 	 * @throws IllegalArgumentException if there are other bits in it

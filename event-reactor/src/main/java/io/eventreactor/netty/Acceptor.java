@@ -44,14 +44,14 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object msg) {
-		this.port.accept((Channel) msg);
+		this.port.connections().accept((Channel) msg);
 	}
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
 		logger.warn("Cannot accept connections on {} now, trying again in {} s", this.port.getHost(), PAUSE_SECONDS,
 				cause);
-		this.port.rejected(null, Rejection.ACCEPT);
+		this.port.connections().rejected(null, Rejection.ACCEPT);
 		if (ctx.channel().config().isAutoRead()) {
 			ctx.channel().config().setAutoRead(false);
 			ctx.executor().schedule(() -> resume(ctx.channel()), PAUSE_SECONDS, TimeUnit.SECONDS);

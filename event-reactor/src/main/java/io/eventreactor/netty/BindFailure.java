@@ -21,18 +21,39 @@ import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import org.jspecify.annotations.Nullable;
 
 import io.eventreactor.CannotListenException;
 import io.eventreactor.CannotListenException.Reason;
 
 /**
- * Tells why an address could not be bound. Each transport has exceptions of its own; what
- * they share is the text of the system's error.
+ * Tells why an address could not be bound.
  */
 final class BindFailure {
 
 	private BindFailure() {
+	}
+
+	/**
+	 * Checks a step of opening a port. Called on its loop, where a step is done when it
+	 * returns.
+	 * @param step registers or binds the channel, which is closed if that fails
+	 * @param address what is bound, as users know it
+	 * @throws CannotListenException if it fails
+	 */
+	static void throwIfFailed(ChannelFuture step, SocketAddress address) {
+		if (!step.isSuccess()) {
+			Channel channel = step.channel();
+			if (channel.isRegistered()) {
+				channel.close();
+			}
+			else {
+				channel.unsafe().closeForcibly();
+			}
+			throw of(address, step.cause());
+		}
 	}
 
 	static CannotListenException of(SocketAddress address, @Nullable Throwable cause) {
@@ -41,18 +62,19 @@ final class BindFailure {
 	}
 
 	private static Reason reason(Throwable failure) {
-		String text = String.valueOf(failure.getMessage());
-		if (failure instanceof UnresolvedAddressException || failure instanceof UnknownHostException
-				|| text.contains("assign requested address")) {
+		if (failure instanceof UnresolvedAddressException || failure instanceof UnknownHostException) {
 			return Reason.NOT_LOCAL;
 		}
-		if (text.contains("Permission denied")) {
-			return Reason.NOT_PERMITTED;
+		SystemError error = SystemError.of(failure);
+		if (error == null) {
+			return (failure instanceof BindException) ? Reason.IN_USE : Reason.OTHER;
 		}
-		if (failure instanceof BindException || text.contains("already in use")) {
-			return Reason.IN_USE;
-		}
-		return Reason.OTHER;
+		return switch (error) {
+			case ADDRESS_NOT_LOCAL -> Reason.NOT_LOCAL;
+			case NOT_PERMITTED -> Reason.NOT_PERMITTED;
+			case ADDRESS_IN_USE -> Reason.IN_USE;
+			default -> Reason.OTHER;
+		};
 	}
 
 }

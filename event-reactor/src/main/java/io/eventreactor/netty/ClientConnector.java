@@ -19,6 +19,7 @@ package io.eventreactor.netty;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -50,7 +51,8 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	private static final Logger logger = LoggerFactory.getLogger(ClientConnector.class);
 
-	private final LoopReactor loop;
+	// Another one after a restart of the reactor; changed by who begins an attempt
+	private volatile LoopReactor loop;
 
 	private final Dialer dialer;
 
@@ -81,6 +83,12 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	private @Nullable Transport transport;
 
+	// Asked for while the protocol was built
+	private boolean disconnectAsked;
+
+	// The factory is told that the reactor stops
+	private boolean turnedAway;
+
 	private @Nullable Throwable lossReason;
 
 	private @Nullable Throwable handshakeFailure;
@@ -90,7 +98,7 @@ final class ClientConnector implements Connector, ConnectionOwner {
 		this.dialer = dialer;
 		this.factory = factory;
 		this.options = options;
-		this.tls = (options.tls() != null) ? new ClientTls(options.tls()) : null;
+		this.tls = (options.tls() != null) ? new ClientTls(options.tls(), loop.tlsContexts()) : null;
 	}
 
 	// Connecting
@@ -100,10 +108,23 @@ final class ClientConnector implements Connector, ConnectionOwner {
 		if (!this.state.compareAndSet(State.DISCONNECTED, State.CONNECTING)) {
 			throw new IllegalStateException("The connector to " + this.dialer.destination() + " is not disconnected");
 		}
-		this.loop.run(this::begin);
+		LoopReactor loop = this.loop.present();
+		this.loop = loop;
+		try {
+			loop.run(this::begin);
+		}
+		catch (RejectedExecutionException ex) {
+			this.state.set(State.DISCONNECTED);
+			throw LoopReactor.notRunning(ex);
+		}
 	}
 
 	private void begin() {
+		if (this.turnedAway) {
+			// It would go on like this for ever
+			this.state.set(State.DISCONNECTED);
+			throw new IllegalStateException("The reactor stops; connect again when it runs again");
+		}
 		int attempt = ++this.attempts;
 		this.begun = true;
 		this.loop.attempts().add(this);
@@ -123,7 +144,21 @@ final class ClientConnector implements Connector, ConnectionOwner {
 		}
 	}
 
+	private void turnAway() {
+		this.turnedAway = true;
+		try {
+			failed(new CancelledException());
+		}
+		finally {
+			this.turnedAway = false;
+		}
+	}
+
 	private void attempt() {
+		if (this.loop.closed()) {
+			turnAway();
+			return;
+		}
 		Deferred<Channel> connecting = this.dialer.dial(this.loop);
 		this.connecting = connecting;
 		if (!this.options.timeout().isZero()) {
@@ -213,7 +248,7 @@ final class ClientConnector implements Connector, ConnectionOwner {
 		if (this.state.get() != State.CONNECTING) {
 			throw new IllegalStateException("The connector to " + this.dialer.destination() + " is not connecting");
 		}
-		this.loop.run(this::stop);
+		onLoop(this::stop);
 	}
 
 	private void stop() {
@@ -235,15 +270,29 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	@Override
 	public void disconnect() {
-		this.loop.run(() -> {
-			Transport transport = this.transport;
-			if (transport != null) {
-				transport.loseConnection();
-			}
-			else {
-				stop();
-			}
-		});
+		onLoop(this::disconnectNow);
+	}
+
+	private void onLoop(Runnable call) {
+		try {
+			this.loop.run(call);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("{} has ended with its loop", this, ex);
+		}
+	}
+
+	private void disconnectNow() {
+		Transport transport = this.transport;
+		if (transport != null) {
+			transport.loseConnection();
+		}
+		else if (this.state.get() == State.CONNECTED) {
+			this.disconnectAsked = true;
+		}
+		else {
+			stop();
+		}
 	}
 
 	/**
@@ -303,7 +352,7 @@ final class ClientConnector implements Connector, ConnectionOwner {
 
 	@Override
 	public SslHandler newStartTlsHandler(TlsOptions options, ByteBufAllocator allocator) {
-		return new ClientTls(options).newHandler(this.dialer.destination(), allocator);
+		return new ClientTls(options, this.loop.tlsContexts()).newHandler(this.dialer.destination(), allocator);
 	}
 
 	@Override
@@ -314,6 +363,10 @@ final class ClientConnector implements Connector, ConnectionOwner {
 	@Override
 	public void connectionMade(Transport transport) {
 		this.transport = transport;
+		if (this.disconnectAsked) {
+			// When the protocol has been told that it is connected
+			this.loop.callFromThread(transport::loseConnection);
+		}
 	}
 
 	@Override
@@ -334,6 +387,7 @@ final class ClientConnector implements Connector, ConnectionOwner {
 		Throwable reason = (lossReason != null) ? lossReason
 				: new ConnectionLostException("The connection had no protocol", null);
 		this.transport = null;
+		this.disconnectAsked = false;
 		this.lossReason = null;
 		this.state.set(State.DISCONNECTED);
 		tellFactory(() -> this.factory.clientConnectionLost(this, reason));

@@ -41,9 +41,9 @@ final class ClientTls {
 
 	private final SslContext context;
 
-	ClientTls(TlsOptions options) {
+	ClientTls(TlsOptions options, TlsContextCache cache) {
 		this.options = options;
-		this.context = TlsContexts.client(options);
+		this.context = cache.client(options);
 	}
 
 	SslHandler newHandler(SocketAddress destination, ByteBufAllocator allocator) {

@@ -25,8 +25,7 @@ import io.eventreactor.CannotConnectException;
 import io.eventreactor.CannotConnectException.Reason;
 
 /**
- * Tells why an attempt to connect failed. Each transport has exceptions of its own; what
- * they share is the text of the system's error.
+ * Tells why an attempt to connect failed.
  */
 final class ConnectFailure {
 
@@ -41,24 +40,27 @@ final class ConnectFailure {
 	}
 
 	private static Reason reason(Throwable failure) {
-		String text = String.valueOf(failure.getMessage());
 		if (failure instanceof UnknownHostException) {
 			return Reason.UNKNOWN_HOST;
 		}
-		// Of a Unix socket, no file means that nobody listens
-		if (text.contains("refused") || text.contains("No such file") || failure instanceof FileNotFoundException) {
-			return Reason.REFUSED;
-		}
-		if (text.contains("timed out")) {
-			return Reason.TIMED_OUT;
-		}
-		if (failure instanceof NoRouteToHostException || text.contains("unreachable") || text.contains("No route")) {
+		if (failure instanceof NoRouteToHostException) {
 			return Reason.NO_ROUTE;
 		}
-		if (text.contains("already in use") || text.contains("Cannot assign requested address")) {
-			return Reason.CANNOT_BIND;
+		// Of a Unix socket, no file means that nobody listens
+		if (failure instanceof FileNotFoundException) {
+			return Reason.REFUSED;
 		}
-		return (failure instanceof ConnectException) ? Reason.REFUSED : Reason.OTHER;
+		SystemError error = SystemError.of(failure);
+		if (error == null) {
+			return (failure instanceof ConnectException) ? Reason.REFUSED : Reason.OTHER;
+		}
+		return switch (error) {
+			case REFUSED, NO_FILE -> Reason.REFUSED;
+			case TIMED_OUT -> Reason.TIMED_OUT;
+			case UNREACHABLE -> Reason.NO_ROUTE;
+			case ADDRESS_IN_USE, ADDRESS_NOT_LOCAL -> Reason.CANNOT_BIND;
+			case NOT_PERMITTED -> Reason.OTHER;
+		};
 	}
 
 }

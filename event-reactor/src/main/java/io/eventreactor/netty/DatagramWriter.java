@@ -161,7 +161,8 @@ final class DatagramWriter {
 		}
 		this.dropped.increment();
 		if (isRefusal(failure)) {
-			this.port.refused();
+			// Later: the protocol may be writing just now
+			this.loop.callFromThread(this.port::refused);
 		}
 		else {
 			logger.debug("A datagram could not be sent from {}", this.port, failure);
@@ -169,14 +170,13 @@ final class DatagramWriter {
 	}
 
 	/**
-	 * Finds out whether a datagram came back. Each transport has an exception of its own;
-	 * what they share is the text.
+	 * Finds out whether a datagram came back.
 	 * @param failure what the system said
 	 * @return whether nobody listens there
 	 */
 	boolean isRefusal(Throwable failure) {
 		return this.connected && (failure instanceof PortUnreachableException
-				|| (failure instanceof IOException && String.valueOf(failure.getMessage()).contains("refused")));
+				|| (failure instanceof IOException && SystemError.of(failure) == SystemError.REFUSED));
 	}
 
 	// Connecting

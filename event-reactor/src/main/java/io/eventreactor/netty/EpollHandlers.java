@@ -29,9 +29,12 @@ import io.netty.util.concurrent.ThreadAwareExecutor;
 /**
  * Makes Netty's epoll handlers, and keeps a file descriptor registered that waits for
  * nothing at the moment: a connection whose peer sends no more, while nothing is to be
- * written. Netty 4.2.18 takes such a descriptor out of the epoll set, forgets that it
+ * written. Netty 4.2.18 takes such a descriptor out of the epoll set (since its
+ * <a href="https://github.com/netty/netty/pull/16689">change 16689</a>), forgets that it
  * did, and fails with {@code ENOENT} as soon as the connection waits for something again:
- * so the rest of a long answer would be lost.
+ * so the rest of a long answer would be lost. Nobody else can extend its handler or its
+ * registrations, so they are wrapped. {@code EpollHandlersTests} tells when this is no
+ * longer needed.
  * <p>
  * Instead of nothing, such a descriptor waits for errors in edge-triggered mode, where a
  * connection that hangs up is reported once and not in every turn of the loop.

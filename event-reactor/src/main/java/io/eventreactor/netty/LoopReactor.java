@@ -31,6 +31,7 @@ import java.util.function.Supplier;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadEventLoop;
+import io.netty.util.concurrent.FutureListener;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,6 +114,22 @@ final class LoopReactor implements Reactor {
 		return this.index;
 	}
 
+	TlsContextCache tlsContexts() {
+		return this.reactor.tlsContexts();
+	}
+
+	/**
+	 * Returns the loop that stands for this one now.
+	 * @return this loop, or after a restart of the reactor the one in its place
+	 */
+	LoopReactor present() {
+		return this.reactor.loops().all()[this.index];
+	}
+
+	/**
+	 * Whether the reactor stops, or has stopped. Asked on the loop.
+	 * @return {@code true} from when this loop takes no more connections
+	 */
 	boolean closed() {
 		return this.whenEmpty != null;
 	}
@@ -140,13 +157,24 @@ final class LoopReactor implements Reactor {
 	 * @param call what to run
 	 * @param <T> the type of its result
 	 * @return its result; what it throws is thrown
+	 * @throws IllegalStateException if the loop ends before it comes to it
 	 */
 	<T> T call(Supplier<T> call) {
 		if (this.eventLoop.inEventLoop()) {
 			return call.get();
 		}
+		CompletableFuture<T> result;
 		try {
-			return CompletableFuture.supplyAsync(call, this.eventLoop).join();
+			result = CompletableFuture.supplyAsync(call, this.eventLoop);
+		}
+		catch (RejectedExecutionException ex) {
+			throw notRunning(ex);
+		}
+		// What an ending loop drops is never completed by it
+		FutureListener<Object> ended = (future) -> result.completeExceptionally(notRunning(null));
+		this.eventLoop.terminationFuture().addListener(ended);
+		try {
+			return result.join();
 		}
 		catch (CompletionException ex) {
 			if (ex.getCause() instanceof RuntimeException cause) {
@@ -157,6 +185,13 @@ final class LoopReactor implements Reactor {
 			}
 			throw ex;
 		}
+		finally {
+			this.eventLoop.terminationFuture().removeListener(ended);
+		}
+	}
+
+	static IllegalStateException notRunning(@Nullable Throwable cause) {
+		return new IllegalStateException("The reactor does not run; start it first, or use callWhenRunning", cause);
 	}
 
 	int add(StreamConnection connection) {
@@ -304,7 +339,7 @@ final class LoopReactor implements Reactor {
 
 	@Override
 	public void addReader(ReadDescriptor reader) {
-		checkRunning();
+		this.reactor.checkRunning();
 		this.reactor.descriptors().addReader(reader, this);
 	}
 
@@ -315,14 +350,8 @@ final class LoopReactor implements Reactor {
 
 	@Override
 	public void addWriter(WriteDescriptor writer) {
-		checkRunning();
+		this.reactor.checkRunning();
 		this.reactor.descriptors().addWriter(writer, this);
-	}
-
-	private void checkRunning() {
-		if (!this.reactor.running()) {
-			throw new IllegalStateException("The reactor does not run; start it first, or use callWhenRunning");
-		}
 	}
 
 	@Override

@@ -93,11 +93,12 @@ final class LoopTimers implements Runnable {
 
 	@Override
 	public void run() {
-		// Calls that are added meanwhile are due later
+		// Calls that are added meanwhile are due later, even by a clock that stands still
 		long now = this.ticker.nanoTime();
+		long end = this.sequence;
 		this.calling = true;
 		Entry next = this.entries.peek();
-		while (next != null && next.time() - now <= 0) {
+		while (next != null && next.time() - now <= 0 && next.sequence() < end) {
 			this.entries.poll();
 			next.call().due(next.time());
 			next = this.entries.peek();

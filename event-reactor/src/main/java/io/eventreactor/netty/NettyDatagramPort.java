@@ -18,8 +18,6 @@ package io.eventreactor.netty;
 
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -27,7 +25,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufHolder;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -36,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.eventreactor.CannotListenException;
 import io.eventreactor.DatagramProtocol;
 import io.eventreactor.DatagramStatistics;
 import io.eventreactor.DatagramTransport;
@@ -129,6 +127,9 @@ final class NettyDatagramPort extends ChannelInboundHandlerAdapter implements Da
 	 */
 	static NettyDatagramPort open(NettyReactor reactor, LoopReactor loop, DatagramKind kind, DatagramProtocol protocol,
 			int maximumSize) {
+		if (loop.closed()) {
+			throw LoopReactor.notRunning(null);
+		}
 		NettyDatagramPort port = new NettyDatagramPort(reactor, loop, kind, protocol, maximumSize);
 		port.open();
 		return port;
@@ -140,9 +141,14 @@ final class NettyDatagramPort extends ChannelInboundHandlerAdapter implements Da
 		this.channel.config().setAutoRead(false);
 		this.channel.config().setWriteBufferWaterMark(WATER_MARK);
 		this.channel.pipeline().addLast(this);
-		// Both are done when they return, since this is the loop
-		complete(this.loop.eventLoop().register(this.channel));
-		complete(this.channel.bind(this.kind.bindAddress()));
+		try {
+			BindFailure.throwIfFailed(this.loop.eventLoop().register(this.channel), this.kind.address());
+			BindFailure.throwIfFailed(this.channel.bind(this.kind.bindAddress()), this.kind.address());
+		}
+		catch (CannotListenException ex) {
+			this.state.set(State.CLOSED);
+			throw ex;
+		}
 		this.host = this.kind.host(this.channel);
 		this.multicast = this.kind.multicast(this.channel, this.host);
 		try {
@@ -163,19 +169,6 @@ final class NettyDatagramPort extends ChannelInboundHandlerAdapter implements Da
 		else {
 			// The protocol has stopped it already
 			this.channel.close();
-		}
-	}
-
-	private void complete(ChannelFuture future) {
-		if (!future.isSuccess()) {
-			this.state.set(State.CLOSED);
-			if (this.channel.isRegistered()) {
-				this.channel.close();
-			}
-			else {
-				this.channel.unsafe().closeForcibly();
-			}
-			throw BindFailure.of(this.kind.address(), future.cause());
 		}
 	}
 
@@ -232,30 +225,17 @@ final class NettyDatagramPort extends ChannelInboundHandlerAdapter implements Da
 				logger.error("{} failed to stop", this.protocol.getClass().getName(), ex);
 			}
 		}
-		endAfterNextSelect(failure);
+		Throwable reason = failure;
+		NextSelection.after(this.loop.eventLoop(), () -> ended(reason));
 	}
 
-	/**
-	 * Tells who waits for the end. Not at once: NIO keeps the port bound until its
-	 * selector has looked again, and a call that is scheduled comes after that.
-	 * @param failure what the protocol threw, or {@code null}
-	 */
-	private void endAfterNextSelect(@Nullable Throwable failure) {
-		Runnable end = () -> {
-			this.reactor.ports().closed(this);
-			if (failure != null) {
-				this.ended.setFailure(failure);
-			}
-			else {
-				this.ended.setSuccess();
-			}
-		};
-		try {
-			this.loop.eventLoop().schedule(end, 0, TimeUnit.NANOSECONDS);
+	private void ended(@Nullable Throwable failure) {
+		this.reactor.ports().closed(this);
+		if (failure != null) {
+			this.ended.setFailure(failure);
 		}
-		catch (RejectedExecutionException ex) {
-			// The loop has ended, and its selector is gone
-			end.run();
+		else {
+			this.ended.setSuccess();
 		}
 	}
 

@@ -96,6 +96,8 @@ public final class NettyReactor implements Reactor {
 
 	private final Descriptors descriptors;
 
+	private final TlsContextCache tlsContexts = new TlsContextCache();
+
 	private volatile boolean running;
 
 	private NettyReactor(Builder builder) {
@@ -165,22 +167,33 @@ public final class NettyReactor implements Reactor {
 	}
 
 	private void closeEverything(LoopReactor[] loops, Runnable proceed) {
+		// Once more when the loops are closed, and open no more: one may just be opened
+		Runnable closed = onLast(loops.length + 1, () -> closePorts(() -> loops[0].eventLoop().execute(proceed)));
+		closePorts(closed);
+		for (LoopReactor loop : loops) {
+			loop.eventLoop().execute(() -> loop.close(closed));
+		}
+	}
+
+	private void closePorts(Runnable whenClosed) {
 		List<ReactorPort> ports = this.ports.all();
-		AtomicInteger open = new AtomicInteger(ports.size() + loops.length);
-		Runnable closed = () -> {
-			if (open.decrementAndGet() == 0) {
-				loops[0].eventLoop().execute(proceed);
-			}
-		};
+		Runnable closed = onLast(ports.size() + 1, whenClosed);
 		for (ReactorPort port : ports) {
 			port.stopListeningLogged().<@Nullable Object>addCallback((result) -> {
 				closed.run();
 				return null;
 			});
 		}
-		for (LoopReactor loop : loops) {
-			loop.eventLoop().execute(() -> loop.close(closed));
-		}
+		closed.run();
+	}
+
+	private static Runnable onLast(int calls, Runnable action) {
+		AtomicInteger open = new AtomicInteger(calls);
+		return () -> {
+			if (open.decrementAndGet() == 0) {
+				action.run();
+			}
+		};
 	}
 
 	private void terminate(Deferred<@Nullable Void> stopped) {
@@ -434,14 +447,18 @@ public final class NettyReactor implements Reactor {
 		return this.loops.callingOrNext();
 	}
 
-	private void checkRunning() {
+	void checkRunning() {
 		if (!this.running) {
-			throw new IllegalStateException("The reactor does not run; start it first, or use callWhenRunning");
+			throw LoopReactor.notRunning(null);
 		}
 	}
 
 	ReactorLoops loops() {
 		return this.loops;
+	}
+
+	TlsContextCache tlsContexts() {
+		return this.tlsContexts;
 	}
 
 	OpenPorts ports() {

@@ -17,13 +17,17 @@
 package io.eventreactor.netty;
 
 import java.time.Duration;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
 
 import io.eventreactor.defer.Deferred;
 
@@ -39,7 +43,7 @@ final class PortDrain {
 	 */
 	static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-	private final NettyListeningPort port;
+	private final PortConnections connections;
 
 	private final LoopReactor[] loops;
 
@@ -49,24 +53,59 @@ final class PortDrain {
 
 	private final Set<StreamConnection> forced = ConcurrentHashMap.newKeySet();
 
-	PortDrain(NettyListeningPort port, LoopReactor[] loops) {
-		this.port = port;
+	private final Queue<Future<?>> timers = new ConcurrentLinkedQueue<>();
+
+	// Until then connections may still come
+	private volatile boolean portClosed;
+
+	PortDrain(PortConnections connections, LoopReactor[] loops) {
+		this.connections = connections;
 		this.loops = loops;
 	}
 
-	Deferred<Integer> start(Duration grace, Duration closeTimeout) {
+	/**
+	 * Begins.
+	 * @param stopped fires when the port is closed
+	 * @param grace how long connections may take to end
+	 * @param closeTimeout how long they may take to close after that
+	 * @return fires when the port is closed and no connection is left
+	 */
+	Deferred<Integer> start(Deferred<@Nullable Void> stopped, Duration grace, Duration closeTimeout) {
 		Deferred<Integer> result = whenGone();
-		if (this.port.active() == 0) {
-			connectionsGone();
-			return result;
-		}
+		stopped.<@Nullable Object>addCallback((none) -> {
+			this.portClosed = true;
+			if (this.connections.active() == 0) {
+				connectionsGone();
+			}
+			return null;
+		});
 		forEachConnection(StreamConnection::drain);
-		EventLoop timer = this.loops[0].eventLoop();
-		long closeAt = Nanoseconds.of(grace);
-		timer.schedule(() -> forEachConnection(this::close), closeAt, TimeUnit.NANOSECONDS);
-		long abortAt = closeAt + Nanoseconds.of(closeTimeout);
-		timer.schedule(() -> forEachConnection(this::abort), abortAt, TimeUnit.NANOSECONDS);
+		long closeAfter = Nanoseconds.of(grace);
+		forEachConnectionAfter(closeAfter, this::close);
+		forEachConnectionAfter(closeAfter + Nanoseconds.of(closeTimeout), this::abort);
+		if (isOver()) {
+			cancelTimers();
+		}
 		return result;
+	}
+
+	private void forEachConnectionAfter(long nanoseconds, Consumer<StreamConnection> action) {
+		if (isOver()) {
+			return;
+		}
+		try {
+			this.timers.add(this.loops[0].eventLoop()
+				.schedule(() -> forEachConnection(action), nanoseconds, TimeUnit.NANOSECONDS));
+		}
+		catch (RejectedExecutionException ex) {
+			// The loop has ended, and its connections with it
+		}
+	}
+
+	private void cancelTimers() {
+		for (Future<?> timer = this.timers.poll(); timer != null; timer = this.timers.poll()) {
+			timer.cancel(false);
+		}
 	}
 
 	/**
@@ -82,8 +121,12 @@ final class PortDrain {
 		return result;
 	}
 
+	/**
+	 * There is no connection left; while the port is not closed yet, at the moment only.
+	 */
 	void connectionsGone() {
-		if (this.over.compareAndSet(false, true)) {
+		if (this.portClosed && this.over.compareAndSet(false, true)) {
+			cancelTimers();
 			int forced = this.forced.size();
 			this.forced.clear();
 			this.gone.callback(forced);
@@ -111,8 +154,8 @@ final class PortDrain {
 			return;
 		}
 		for (LoopReactor loop : this.loops) {
-			loop.eventLoop().execute(() -> loop.forEachConnection((connection) -> {
-				if (connection.owner() == this.port) {
+			loop.callFromThread(() -> loop.forEachConnection((connection) -> {
+				if (connection.owner() == this.connections) {
 					action.accept(connection);
 				}
 			}));

@@ -46,7 +46,7 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
 	 */
 	private static final int MAXIMUM_TLV_SIZE = 4 * 1024;
 
-	private final NettyListeningPort port;
+	private final PortConnections connections;
 
 	private final SocketAddress peer;
 
@@ -61,8 +61,8 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
 
 	private @Nullable Future<?> timer;
 
-	ProxyHeaderHandler(NettyListeningPort port, SocketAddress peer, SocketAddress host, Duration timeout) {
-		this.port = port;
+	ProxyHeaderHandler(PortConnections connections, SocketAddress peer, SocketAddress host, Duration timeout) {
+		this.connections = connections;
 		this.peer = peer;
 		this.host = host;
 		this.timeout = timeout;
@@ -77,7 +77,7 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
 		this.timer = ctx.executor().schedule(() -> {
 			failed();
 			ctx.close();
-		}, this.timeout.toNanos(), TimeUnit.NANOSECONDS);
+		}, Nanoseconds.of(this.timeout), TimeUnit.NANOSECONDS);
 		ctx.fireChannelActive();
 	}
 
@@ -175,7 +175,7 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
 		if (!this.done) {
 			this.done = true;
 			this.failed = true;
-			this.port.headerFailed(this.peer);
+			this.connections.headerFailed(this.peer);
 		}
 	}
 

@@ -47,6 +47,8 @@ final class ServerTls {
 
 	private final Supplier<TlsOptions> source;
 
+	private final TlsContextCache cache;
+
 	private TlsOptions options;
 
 	private Mapping<String, SslContext> contexts;
@@ -54,15 +56,20 @@ final class ServerTls {
 	// Could not be used; need not be tried with each connection
 	private @Nullable TlsOptions unusable;
 
+	// Peers that connect again and again must not fill the log
+	private boolean sourceFails;
+
 	/**
 	 * Creates the TLS of a port.
 	 * @param source where the options come from
+	 * @param cache where the contexts are
 	 * @throws IllegalArgumentException if the present ones cannot be used
 	 */
-	ServerTls(Supplier<TlsOptions> source) {
+	ServerTls(Supplier<TlsOptions> source, TlsContextCache cache) {
 		this.source = source;
+		this.cache = cache;
 		this.options = source.get();
-		this.contexts = TlsContexts.servers(this.options);
+		this.contexts = cache.serversByName(this.options);
 	}
 
 	ChannelHandler newHandler() {
@@ -82,19 +89,37 @@ final class ServerTls {
 	}
 
 	private void refresh() {
-		TlsOptions present = null;
+		TlsOptions present = present();
+		if (present == this.options || present == this.unusable) {
+			return;
+		}
 		try {
-			present = this.source.get();
-			if (present != this.options && present != this.unusable) {
-				this.contexts = TlsContexts.servers(present);
-				this.options = present;
-				this.unusable = null;
-				logger.info("Took new TLS options for new connections");
-			}
+			this.contexts = this.cache.serversByName(present);
+			this.options = present;
+			this.unusable = null;
+			logger.info("Took new TLS options for new connections");
 		}
 		catch (RuntimeException ex) {
 			this.unusable = present;
 			logger.error("Cannot take new TLS options, going on with the last good ones", ex);
+		}
+	}
+
+	private TlsOptions present() {
+		try {
+			TlsOptions present = this.source.get();
+			this.sourceFails = false;
+			return present;
+		}
+		catch (Throwable ex) {
+			if (this.sourceFails) {
+				logger.debug("Still cannot ask for TLS options", ex);
+			}
+			else {
+				this.sourceFails = true;
+				logger.error("Cannot ask for TLS options, going on with the last good ones until that works", ex);
+			}
+			return this.options;
 		}
 	}
 

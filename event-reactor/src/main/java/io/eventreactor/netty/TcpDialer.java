@@ -21,7 +21,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
-import java.util.function.Function;
 
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,8 @@ import io.eventreactor.HostnameResolver;
 import io.eventreactor.defer.Deferred;
 
 /**
- * Connects over TCP, to the first address of a name that answers.
+ * Connects over TCP, to the first address of a name that answers, or to the one address
+ * that was given.
  *
  * @param transport makes the channels
  * @param resolver looks up the name
@@ -42,18 +42,26 @@ record TcpDialer(IoTransport transport, HostnameResolver resolver, InetSocketAdd
 
 	@Override
 	public Deferred<Channel> dial(LoopReactor loop) {
+		InetAddress known = this.destination.getAddress();
+		if (known != null) {
+			// Whoever has chosen the address means this one
+			return connect(loop, known);
+		}
 		return this.resolver.resolve(this.destination.getHostString())
 			.continueOn(loop.eventLoop())
 			.addCallbackDeferred((addresses) -> race(loop, addresses));
+	}
+
+	private Deferred<Channel> connect(LoopReactor loop, InetAddress address) {
+		return Dialer.connect(this.transport.channels().get(), loop,
+				new InetSocketAddress(address, this.destination.getPort()), this.local);
 	}
 
 	private Deferred<Channel> race(LoopReactor loop, List<InetAddress> addresses) throws UnknownHostException {
 		if (addresses.isEmpty()) {
 			throw new UnknownHostException(this.destination.getHostString());
 		}
-		Function<InetAddress, Deferred<Channel>> attempt = (address) -> Dialer.connect(this.transport.channels().get(),
-				loop, new InetSocketAddress(address, this.destination.getPort()), this.local);
-		return new HappyEyeballs<>(loop, addresses, attempt).start();
+		return new HappyEyeballs<>(loop, addresses, (address) -> connect(loop, address)).start();
 	}
 
 	@Override

@@ -20,6 +20,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -64,14 +65,15 @@ final class TlsContexts {
 	}
 
 	/**
-	 * Makes the contexts of a server.
+	 * Puts the contexts of a server together.
 	 * @param options the options
+	 * @param server makes one of them
 	 * @return the context for each name that a client may ask for
 	 */
-	static Mapping<String, SslContext> servers(TlsOptions options) {
-		DomainWildcardMappingBuilder<SslContext> mapping = new DomainWildcardMappingBuilder<>(server(options));
+	static Mapping<String, SslContext> byName(TlsOptions options, Function<TlsOptions, SslContext> server) {
+		DomainWildcardMappingBuilder<SslContext> mapping = new DomainWildcardMappingBuilder<>(server.apply(options));
 		for (Map.Entry<String, TlsOptions> entry : options.serverNames().entrySet()) {
-			mapping.add(entry.getKey(), server(entry.getValue()));
+			mapping.add(entry.getKey(), server.apply(entry.getValue()));
 		}
 		return mapping.build();
 	}

@@ -19,6 +19,7 @@ package io.eventreactor.netty;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 import io.netty.channel.unix.DomainSocketAddress;
@@ -96,7 +97,9 @@ record UnixAddress(String name) {
 	}
 
 	/**
-	 * Returns an address of Netty as users see it.
+	 * Returns an address of Netty as users see it. Peers choose their names: one that is
+	 * no path to the JDK, with a zero in it or letters that the JVM's encoding of file
+	 * names has not, is none.
 	 * @param address the address, or {@code null} for that of an unnamed socket
 	 * @return the address; its path is empty if the socket has no name
 	 */
@@ -106,7 +109,12 @@ record UnixAddress(String name) {
 		}
 		if (address instanceof DomainSocketAddress known && !known.path().isEmpty()) {
 			String path = known.path();
-			return UnixDomainSocketAddress.of(path.startsWith("\0") ? "@" + path.substring(1) : path);
+			try {
+				return UnixDomainSocketAddress.of(path.startsWith("\0") ? "@" + path.substring(1) : path);
+			}
+			catch (InvalidPathException ex) {
+				return UNNAMED;
+			}
 		}
 		return UNNAMED;
 	}

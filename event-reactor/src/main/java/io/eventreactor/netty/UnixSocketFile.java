@@ -38,6 +38,10 @@ import io.eventreactor.CannotListenException.Reason;
  * The file of a Unix socket. It outlives a process that crashed, and then stands in the
  * way of the next one. Netty's native transports would remove whatever is there, a live
  * server's socket or a file of something else; so this looks first.
+ * <p>
+ * Looking and binding are two steps: of two processes that start on the same path at the
+ * very same time, the later one may take the path away from the earlier one. Whoever
+ * starts servers keeps them apart, as systemd does.
  */
 final class UnixSocketFile {
 
@@ -122,7 +126,7 @@ final class UnixSocketFile {
 		}
 		catch (IOException ex) {
 			// Permission denied, or a socket for datagrams: not dead as far as is known
-			return !String.valueOf(ex.getMessage()).contains("refused");
+			return SystemError.of(ex) != SystemError.REFUSED;
 		}
 	}
 

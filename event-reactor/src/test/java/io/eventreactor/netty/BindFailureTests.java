@@ -59,6 +59,10 @@ class BindFailureTests {
 				Arguments.of(new UnresolvedAddressException(), Reason.NOT_LOCAL),
 				Arguments.of(new UnknownHostException("nobody"), Reason.NOT_LOCAL),
 				Arguments.of(new IOException("Too many open files"), Reason.OTHER),
+				Arguments.of(new IOException("bind(..) failed with error(-98): Die Adresse wird schon verwendet"),
+						Reason.IN_USE),
+				Arguments.of(new IOException("bind(..) failed with error(-1): Vorgang nicht erlaubt"),
+						Reason.NOT_PERMITTED),
 				Arguments.of(new IllegalStateException(), Reason.OTHER));
 	}
 

@@ -35,6 +35,7 @@ import io.eventreactor.Factory;
 import io.eventreactor.HostnameResolver;
 import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
+import io.eventreactor.Protocol;
 import io.eventreactor.defer.Deferred;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -231,6 +232,98 @@ class ClientConnectorTests extends AbstractReactorTests {
 		}
 		await(this.reactor.stop());
 		assertThat(persistent.nextEvent()).isEqualTo("lost");
+	}
+
+	@Test
+	void canBeUsedAgainWhenTheReactorRunsAgain() throws Exception {
+		ListeningPort port = listen(RecordingProtocol::new);
+		Connector connector = connect(AbstractTlsTests.portOf(port), ConnectOptions.DEFAULT);
+		assertEvents("start", "connecting", "build");
+		await(this.reactor.stop());
+		assertEvents("lost", "stop");
+		connector.disconnect();
+		assertThatIllegalStateException().isThrownBy(connector::connect).withMessageContaining("start it first");
+		assertThat(connector.state()).isEqualTo(Connector.State.DISCONNECTED);
+		assertThatIllegalStateException().isThrownBy(connector::stopConnecting);
+		this.reactor.start();
+		this.reactor.listenTcp((InetSocketAddress) port.getHost(), Factory.forProtocol(RecordingProtocol::new),
+				ListenOptions.DEFAULT);
+		connector.connect();
+		assertEvents("start", "connecting", "build");
+		connector.disconnect();
+		assertEvents("lost", "stop");
+	}
+
+	@Test
+	void connectsNoMoreWhileTheReactorStops() {
+		RecordingClientFactory persistent = new RecordingClientFactory(RecordingProtocol::new) {
+			@Override
+			public void clientConnectionLost(Connector connector, Throwable reason) {
+				super.clientConnectionLost(connector, reason);
+				connector.connect();
+			}
+
+			@Override
+			public void clientConnectionFailed(Connector connector, Throwable reason) {
+				super.clientConnectionFailed(connector, reason);
+				connector.connect();
+			}
+		};
+		ListeningPort port = listen(RecordingProtocol::new);
+		Connector connector = this.reactor.connectTcp("127.0.0.1", AbstractTlsTests.portOf(port), persistent);
+		for (String event : List.of("start", "connecting", "build")) {
+			assertThat(persistent.nextEvent()).isEqualTo(event);
+		}
+		try (CapturedLog log = new CapturedLog()) {
+			await(this.reactor.stop());
+			assertThat(log.errors()).singleElement()
+				.isInstanceOf(IllegalStateException.class)
+				.asString()
+				.contains("stops");
+		}
+		for (String event : List.of("lost", "connecting", "failed", "stop")) {
+			assertThat(persistent.nextEvent()).isEqualTo(event);
+		}
+		assertThat(persistent.awaitFailure().getReason()).isEqualTo(Reason.STOPPED);
+		assertThat(connector.state()).isEqualTo(Connector.State.DISCONNECTED);
+	}
+
+	@Test
+	void addressThatIsKnownIsNotLookedUp() throws Exception {
+		ListeningPort port = listen(RecordingProtocol::new);
+		try (NettyReactorCloser other = new NettyReactorCloser(
+				(host) -> Deferred.fail(new IllegalStateException("looked up " + host)))) {
+			InetAddress pinned = InetAddress.getByAddress("name.example", new byte[] { 127, 0, 0, 1 });
+			InetSocketAddress destination = new InetSocketAddress(pinned, AbstractTlsTests.portOf(port));
+			RecordingProtocol client = new RecordingProtocol();
+			other.reactor.connectTcp(destination, new RecordingClientFactory(() -> client), ConnectOptions.DEFAULT);
+			assertThat(client.awaitTransport().getPeer()).isEqualTo(destination);
+		}
+	}
+
+	@Test
+	void disconnectWhileTheProtocolIsBuiltIsNotLost() {
+		ListeningPort port = listen(RecordingProtocol::new);
+		RecordingProtocol client = new RecordingProtocol();
+		RecordingClientFactory hasty = new RecordingClientFactory(() -> client) {
+			private Connector connector;
+
+			@Override
+			public void startedConnecting(Connector connector) {
+				this.connector = connector;
+			}
+
+			@Override
+			public Protocol buildProtocol(SocketAddress peer) {
+				this.connector.disconnect();
+				return super.buildProtocol(peer);
+			}
+		};
+		this.reactor.connectTcp("127.0.0.1", AbstractTlsTests.portOf(port), hasty);
+		assertThat(client.awaitLost()).isInstanceOf(ConnectionDoneException.class);
+		assertThat(client.events()).containsExactly("made", "lost");
+		assertThat(client.violations()).isEmpty();
+		assertThat(hasty.awaitLoss()).isInstanceOf(ConnectionDoneException.class);
 	}
 
 	private NettyReactor reactorLoop() {

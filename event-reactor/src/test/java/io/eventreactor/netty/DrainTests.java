@@ -17,17 +17,23 @@
 package io.eventreactor.netty;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.netty.buffer.ByteBuf;
 import org.junit.jupiter.api.Test;
 
 import io.eventreactor.ConnectionAbortedException;
 import io.eventreactor.ConnectionDoneException;
+import io.eventreactor.Factory;
+import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
+import io.eventreactor.Protocol;
 import io.eventreactor.defer.Deferred;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -121,12 +127,61 @@ class DrainTests extends AbstractReactorTests {
 	}
 
 	@Test
-	void isOverAtOnceWithoutConnections() {
+	void isOverWithoutConnectionsWhenThePortIsClosed() {
+		CompletableFuture<Void> goOn = new CompletableFuture<>();
 		ListeningPort port = listen(StreamTests.Echo::new);
-		assertThat(port.drain(LONG).called()).isTrue();
+		holdUpLoops(goOn);
+		Deferred<Integer> drained = port.drain(LONG);
+		assertThat(drained.called()).isFalse();
+		goOn.complete(null);
+		assertThat(await(drained)).isZero();
 		assertThat(await(port.drain(LONG))).isZero();
+		port.startListening();
+		assertThat(port.listening()).isTrue();
 		await(port.stopListening());
+		assertThat(await(port.drain(LONG))).isZero();
+	}
+
+	@Test
+	void addressIsFreeWhenItIsOver() {
+		ListeningPort port = listen(StreamTests.Echo::new);
+		for (int i = 0; i < 20; i++) {
+			assertThat(await(port.drain(LONG))).isZero();
+			port = this.reactor.listenTcp((InetSocketAddress) port.getHost(),
+					Factory.forProtocol(StreamTests.Echo::new), ListenOptions.DEFAULT);
+		}
+	}
+
+	@Test
+	void portThatIsDrainedWhileItOpensClosesAgain() {
+		AtomicReference<ListeningPort> opening = new AtomicReference<>();
+		AtomicReference<Deferred<Integer>> drained = new AtomicReference<>();
+		ListeningPort port = listen(new Factory() {
+			@Override
+			protected void startFactory() {
+				ListeningPort port = opening.getAndSet(null);
+				if (port != null) {
+					drained.set(port.drain(LONG));
+				}
+			}
+
+			@Override
+			public Protocol buildProtocol(SocketAddress peer) {
+				return new StreamTests.Echo();
+			}
+		}, ListenOptions.DEFAULT);
+		await(port.stopListening());
+		opening.set(port);
+		port.startListening();
+		assertThat(await(drained.get())).isZero();
 		assertThat(port.listening()).isFalse();
+		port.startListening();
+		try (Peer peer = Peer.connect(port)) {
+			assertThat(peer.send("x").readText(1)).isEqualTo("x");
+		}
+		catch (IOException ex) {
+			throw new AssertionError(ex);
+		}
 	}
 
 	@Test
@@ -178,15 +233,7 @@ class DrainTests extends AbstractReactorTests {
 		try (Peer first = Peer.connect(port)) {
 			held.awaitTransport();
 			// While both loops are held up somebody connects, then the drain begins
-			LoopReactor[] loops = this.reactor.loops().all();
-			CountDownLatch heldUp = new CountDownLatch(loops.length);
-			for (LoopReactor loop : loops) {
-				loop.callFromThread(() -> {
-					heldUp.countDown();
-					goOn.join();
-				});
-			}
-			RecordingProtocol.await(heldUp);
+			holdUpLoops(goOn);
 			try (Peer late = Peer.connect(port)) {
 				Deferred<Integer> drained = port.drain(LONG);
 				goOn.complete(null);
@@ -198,6 +245,18 @@ class DrainTests extends AbstractReactorTests {
 		}
 		assertThat(port.statistics().accepted()).isOne();
 		assertThat(held.violations()).isEmpty();
+	}
+
+	private void holdUpLoops(CompletableFuture<Void> goOn) {
+		LoopReactor[] loops = this.reactor.loops().all();
+		CountDownLatch heldUp = new CountDownLatch(loops.length);
+		for (LoopReactor loop : loops) {
+			loop.callFromThread(() -> {
+				heldUp.countDown();
+				goOn.join();
+			});
+		}
+		RecordingProtocol.await(heldUp);
 	}
 
 	private static void assertThatIsClosed(Peer peer) {

@@ -18,24 +18,32 @@ package io.eventreactor.netty;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.SingleThreadEventLoop;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import io.eventreactor.CannotListenException;
 import io.eventreactor.CannotListenException.Reason;
+import io.eventreactor.EventPhase;
 import io.eventreactor.Factory;
 import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.Protocol;
+import io.eventreactor.SystemEvent;
 import io.eventreactor.defer.Deferred;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -98,6 +106,64 @@ class ListeningPortTests extends AbstractReactorTests {
 			port = this.reactor.listenTcp(address, factory, ListenOptions.DEFAULT);
 			assertThat(port.getHost()).isEqualTo(address);
 		}
+	}
+
+	@Test
+	void addressIsFreeWhenAProtocolHasStoppedThePort() throws Exception {
+		NettyReactor single = newReactor(1);
+		single.start();
+		AtomicReference<ListeningPort> port = new AtomicReference<>();
+		CompletableFuture<ListeningPort> again = new CompletableFuture<>();
+		RecordingProtocol server = new RecordingProtocol() {
+			@Override
+			void received(ByteBuf data) {
+				port.get().stopListening().addCallback((none) -> {
+					try {
+						return again.complete(single.listenTcp((InetSocketAddress) port.get().getHost(),
+								Factory.forProtocol(StreamTests.Echo::new), ListenOptions.DEFAULT));
+					}
+					catch (CannotListenException ex) {
+						return again.completeExceptionally(ex);
+					}
+				});
+			}
+		};
+		port.set(single.listenTcp(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+				Factory.forProtocol(() -> server), ListenOptions.DEFAULT));
+		try (Peer peer = Peer.connect(port.get())) {
+			peer.send("x");
+			assertThat(again.get(20, TimeUnit.SECONDS).getHost()).isEqualTo(port.get().getHost());
+		}
+		finally {
+			await(single.stop());
+		}
+	}
+
+	@Test
+	void portThatOpensWhileTheReactorStopsIsClosed() throws Exception {
+		LoopReactor[] loops = this.reactor.loops().all();
+		CompletableFuture<Void> goOn = new CompletableFuture<>();
+		loops[1].callFromThread(goOn::join);
+		while (this.reactor.loops().next() != loops[0]) {
+			// The next one is the one that is held up
+		}
+		CountingFactory factory = new CountingFactory();
+		CompletableFuture<ListeningPort> opened = CompletableFuture
+			.supplyAsync(() -> listen(factory, ListenOptions.DEFAULT));
+		Awaitility.await().until(() -> ((SingleThreadEventLoop) loops[1].eventLoop()).pendingTasks() > 0);
+		CountDownLatch closing = new CountDownLatch(1);
+		this.reactor.addSystemEventTrigger(EventPhase.BEFORE, SystemEvent.SHUTDOWN,
+				() -> loops[0].callLater(Duration.ofMillis(20), closing::countDown));
+		Deferred<@Nullable Void> stopped = this.reactor.stop();
+		RecordingProtocol.await(closing);
+		goOn.complete(null);
+		await(stopped);
+		ListeningPort port = opened.get(20, TimeUnit.SECONDS);
+		await(port.stopListening());
+		assertThat(port.listening()).isFalse();
+		assertThat(factory.events).containsExactly("start", "stop");
+		assertThat(this.reactor.ports().all()).isEmpty();
+		assertThatRefused(port);
 	}
 
 	@Test

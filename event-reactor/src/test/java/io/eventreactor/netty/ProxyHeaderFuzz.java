@@ -74,7 +74,7 @@ public final class ProxyHeaderFuzz {
 		UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true, true);
 		Recorder recorder = new Recorder();
 		EmbeddedChannel channel = new EmbeddedChannel(ProxyHeaderHandler.newDecoder(),
-				new ProxyHeaderHandler(PORT, PEER, PEER, Duration.ofMinutes(1)), recorder);
+				new ProxyHeaderHandler(PORT.connections(), PEER, PEER, Duration.ofMinutes(1)), recorder);
 		channel.config().setAllocator(allocator);
 		for (byte[] chunk : chunks) {
 			if (channel.isOpen()) {

@@ -16,6 +16,7 @@
 
 package io.eventreactor.netty;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -30,6 +31,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +42,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import io.eventreactor.CannotListenException;
 import io.eventreactor.Factory;
 import io.eventreactor.HandshakeFailedException;
 import io.eventreactor.IoType;
@@ -222,6 +225,25 @@ class ProxyProtocolTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "NIO", "EPOLL" })
+	void waitsForEverIfToldTo(IoType io) throws Exception {
+		ListeningPort port = listen(io, true, Duration.ofSeconds(Long.MAX_VALUE));
+		try (Socket socket = connect(port)) {
+			send(socket, "PROXY TCP4 192.0.2.7 198.51.100.1 4711 443\r\nhello");
+			assertThat(read(socket, 5)).isEqualTo("hello");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = "NIO")
+	void tellsWhichDependencyIsMissing(IoType io) throws Exception {
+		Callable<?> listens = (Callable<?>) new WithoutCodec().loadClass(Listens.class.getName())
+			.getDeclaredConstructor()
+			.newInstance();
+		assertThat(listens.call()).asString().contains("netty-codec-haproxy");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "NIO", "EPOLL" })
 	void tlsComesBehindTheHeader(IoType io) throws Exception {
 		TlsOptions tls = Certificates.server(TlsOptions.Provider.JDK).build();
 		ListeningPort port = listen(io, options((address) -> true, Duration.ofSeconds(5)).withTls(() -> tls));
@@ -399,6 +421,69 @@ class ProxyProtocolTests {
 
 	private SocketAddress next() throws InterruptedException {
 		return this.peers.poll(10, TimeUnit.SECONDS);
+	}
+
+	/**
+	 * What the engine says where there is no codec; loaded by {@link WithoutCodec}.
+	 */
+	public static final class Listens implements Callable<String> {
+
+		@Override
+		public String call() throws Exception {
+			NettyReactor reactor = NettyReactor.builder().io(IoType.NIO).threads(1).build();
+			reactor.start();
+			try {
+				reactor.listenTcp(new InetSocketAddress("127.0.0.1", 0), Factory.forProtocol(StreamTests.Echo::new),
+						ListenOptions.DEFAULT
+							.withProxyProtocol(new ProxyProtocol((address) -> true, Duration.ofSeconds(5))));
+				return "listens";
+			}
+			catch (CannotListenException ex) {
+				return String.valueOf(ex.getCause());
+			}
+			finally {
+				reactor.stop().toCompletableFuture().get(10, TimeUnit.SECONDS);
+			}
+		}
+
+	}
+
+	/**
+	 * A class path without netty-codec-haproxy.
+	 */
+	private static final class WithoutCodec extends ClassLoader {
+
+		WithoutCodec() {
+			super(ProxyProtocolTests.class.getClassLoader());
+		}
+
+		@Override
+		protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+			if (name.startsWith("io.netty.handler.codec.haproxy.")) {
+				throw new ClassNotFoundException(name);
+			}
+			if (!name.startsWith("io.eventreactor.")) {
+				return super.loadClass(name, resolve);
+			}
+			synchronized (getClassLoadingLock(name)) {
+				Class<?> loaded = findLoadedClass(name);
+				return (loaded != null) ? loaded : define(name);
+			}
+		}
+
+		private Class<?> define(String name) throws ClassNotFoundException {
+			try (InputStream input = getResourceAsStream(name.replace('.', '/') + ".class")) {
+				if (input == null) {
+					throw new ClassNotFoundException(name);
+				}
+				byte[] bytes = input.readAllBytes();
+				return defineClass(name, bytes, 0, bytes.length);
+			}
+			catch (IOException ex) {
+				throw new ClassNotFoundException(name, ex);
+			}
+		}
+
 	}
 
 	private final class PeerEcho extends Protocol {

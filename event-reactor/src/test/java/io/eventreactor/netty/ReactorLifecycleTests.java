@@ -281,6 +281,15 @@ class ReactorLifecycleTests extends AbstractReactorTests {
 	}
 
 	@Test
+	void whoWaitsForALoopThatHasEndedIsTold() {
+		LoopReactor loop = this.reactor.loops().first();
+		assertThat(loop.<String>call(() -> "done")).isEqualTo("done");
+		await(this.reactor.stop());
+		assertThatIllegalStateException().isThrownBy(() -> loop.call(() -> "never"))
+			.withMessageContaining("does not run");
+	}
+
+	@Test
 	void noCallWhenRunningIsForgottenDuringAStart() throws Exception {
 		AtomicInteger called = new AtomicInteger();
 		NettyReactor reactor = newReactor(1);

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -295,6 +296,19 @@ class StartTlsTests extends AbstractTlsTests {
 			try (TlsPeer peer = TlsPeer.over(plain.socket(), null)) {
 				assertThat(peer.send("again").readText(5)).isEqualTo("again");
 			}
+		}
+	}
+
+	@Test
+	void namesOfServersAreRefusedWhereTheyCannotBeTold() throws Exception {
+		RecordingProtocol server = new Echo();
+		try (Peer plain = Peer.connect(listen(factory(() -> server), ListenOptions.DEFAULT))) {
+			TlsOptions options = server().serverNames(Map.of("other.example", server().build())).build();
+			server.awaitTransport();
+			onLoop(server,
+					() -> assertThatIllegalArgumentException().isThrownBy(() -> server.connection().startTls(options))
+						.withMessageContaining("serverNames()"));
+			assertThat(plain.send("hello").readText(5)).isEqualTo("hello");
 		}
 	}
 

@@ -115,7 +115,16 @@ class TlsReloadTests extends AbstractTlsTests {
 				throw failure;
 			});
 			assertServes(port, "CN=server");
-			assertThat(log.errors()).containsExactly(failure);
+			assertServes(port, "CN=server");
+			assertThat(log.errors()).as("once until it works again").containsExactly(failure);
+			source.set(() -> good);
+			assertServes(port, "CN=server");
+			AssertionError error = new AssertionError("expected");
+			source.set(() -> {
+				throw error;
+			});
+			assertServes(port, "CN=server");
+			assertThat(log.errors()).containsExactly(failure, error);
 		}
 		TlsOptions next = Certificates.server(this.provider, Certificates.issue("next", "localhost")).build();
 		source.set(() -> next);

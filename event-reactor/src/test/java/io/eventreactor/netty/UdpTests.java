@@ -22,19 +22,25 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.SingleThreadEventLoop;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import io.eventreactor.CannotListenException;
 import io.eventreactor.DatagramOptions;
 import io.eventreactor.DatagramTransport;
+import io.eventreactor.EventPhase;
 import io.eventreactor.InvalidAddressException;
+import io.eventreactor.SystemEvent;
 import io.eventreactor.defer.Deferred;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -275,6 +281,63 @@ class UdpTests extends AbstractReactorTests {
 		assertThat(client.next()).isEqualTo("start");
 		assertThat(client.next()).isEqualTo("refused");
 		assertThat(port.listening()).isTrue();
+	}
+
+	@Test
+	void aRefusalIsNeverToldInsideWrite() throws Exception {
+		SocketAddress nobody;
+		try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+			nobody = socket.getLocalSocketAddress();
+		}
+		AtomicBoolean writing = new AtomicBoolean();
+		AtomicBoolean inside = new AtomicBoolean();
+		RecordingDatagrams client = new RecordingDatagrams() {
+			@Override
+			public void connectionRefused() {
+				if (writing.get()) {
+					inside.set(true);
+				}
+				super.connectionRefused();
+			}
+		};
+		DatagramTransport port = listenUdp(client);
+		await(port.connect(nobody));
+		port.reactor().callFromThread(() -> {
+			writing.set(true);
+			// The first one comes back at once, and the next ones fail for that
+			for (int i = 0; i < 10; i++) {
+				port.write("anybody there?");
+			}
+			writing.set(false);
+		});
+		assertThat(client.next()).isEqualTo("start");
+		assertThat(client.next()).isEqualTo("refused");
+		assertThat(inside).isFalse();
+	}
+
+	@Test
+	void aPortThatOpensWhileTheReactorStopsIsClosed() throws Exception {
+		LoopReactor[] loops = this.reactor.loops().all();
+		CompletableFuture<Void> goOn = new CompletableFuture<>();
+		loops[1].callFromThread(goOn::join);
+		while (this.reactor.loops().next() != loops[0]) {
+			// The next one is the one that is held up
+		}
+		RecordingDatagrams protocol = new RecordingDatagrams();
+		CompletableFuture<DatagramTransport> opened = CompletableFuture.supplyAsync(() -> listenUdp(protocol));
+		Awaitility.await().until(() -> ((SingleThreadEventLoop) loops[1].eventLoop()).pendingTasks() > 0);
+		CountDownLatch closing = new CountDownLatch(1);
+		this.reactor.addSystemEventTrigger(EventPhase.BEFORE, SystemEvent.SHUTDOWN,
+				() -> loops[0].callLater(Duration.ofMillis(20), closing::countDown));
+		Deferred<Void> stopped = this.reactor.stop();
+		RecordingProtocol.await(closing);
+		goOn.complete(null);
+		await(stopped);
+		DatagramTransport port = opened.get(20, TimeUnit.SECONDS);
+		assertThat(port.listening()).isFalse();
+		assertThat(protocol.events()).containsExactly("start", "stop");
+		assertThat(this.reactor.ports().all()).isEmpty();
+		await(port.stopListening());
 	}
 
 	@Test

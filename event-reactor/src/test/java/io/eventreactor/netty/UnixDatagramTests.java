@@ -19,9 +19,13 @@ package io.eventreactor.netty;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.Socket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +90,26 @@ class UnixDatagramTests extends AbstractReactorTests {
 		client.write("hello");
 		assertThat(server.next()).isEqualTo("start");
 		assertThat(server.next()).isEqualTo("hello");
+	}
+
+	@Test
+	void aSenderWhoseNameIsNoPathIsHeard() throws Exception {
+		assumeThat(this.io).isEqualTo(IoType.EPOLL);
+		RecordingDatagrams server = new RecordingDatagrams();
+		listen("server", server);
+		Socket peer = Socket.newSocketDomainDgram();
+		try (CapturedLog log = new CapturedLog()) {
+			peer.bind(new DomainSocketAddress("\0" + this.directory.getFileName() + "\0b"));
+			peer.sendToDomainSocket(ByteBuffer.allocateDirect(1).put((byte) 'x'), 0, 1,
+					this.directory.resolve("server").toString().getBytes(StandardCharsets.UTF_8));
+			assertThat(server.next()).isEqualTo("start");
+			assertThat(server.next()).isEqualTo("x");
+			assertThat(server.from).isEqualTo(UnixDomainSocketAddress.of(""));
+			assertThat(log.errors()).isEmpty();
+		}
+		finally {
+			peer.close();
+		}
 	}
 
 	@Test

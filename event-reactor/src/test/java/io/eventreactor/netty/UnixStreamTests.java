@@ -34,6 +34,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.Socket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -275,6 +277,23 @@ class UnixStreamTests extends AbstractReactorTests {
 			.isThrownBy(() -> this.reactor.listenUnix(name, Factory.forProtocol(UnixStreamTests::echo),
 					UnixListenOptions.DEFAULT))
 			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(CannotListenException.Reason.IN_USE));
+	}
+
+	@Test
+	void aClientWhoseNameIsNoPathIsServed() throws Exception {
+		assumeThat(this.io).isEqualTo(IoType.EPOLL);
+		RecordingProtocol server = echo();
+		listenUnix(() -> server);
+		Socket peer = Socket.newSocketDomain();
+		try {
+			peer.bind(new DomainSocketAddress("\0" + this.directory.getFileName() + "\0b"));
+			peer.connect(new DomainSocketAddress(path().toString()));
+			assertThat(server.awaitTransport().getPeer()).isEqualTo(UnixDomainSocketAddress.of(""));
+		}
+		finally {
+			peer.close();
+		}
+		server.awaitLost();
 	}
 
 	@Test
