@@ -34,7 +34,8 @@ import io.eventreactor.Transport;
  * policy has to see or to change.
  * <p>
  * All the ways to write come down to {@link #write(ByteBuf)}; overriding that one is
- * enough to see each byte.
+ * enough to see each byte. A transport that looks at none had better pass on the others
+ * as they are, too: small writes cost a buffer each otherwise.
  *
  * @since 0.1.0
  */

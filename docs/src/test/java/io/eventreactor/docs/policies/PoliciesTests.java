@@ -92,24 +92,6 @@ class PoliciesTests extends AbstractReactorTests {
 		}
 	}
 
-	// tag::admits[]
-	static class Shop extends Factory {
-
-		private volatile boolean open;
-
-		@Override
-		public boolean admits(SocketAddress peer) {
-			return this.open;
-		}
-
-		@Override
-		public Protocol buildProtocol(SocketAddress peer) {
-			return new EchoProtocol();
-		}
-
-	}
-	// end::admits[]
-
 	@Test
 	void recordsAreFrames() throws Exception {
 		Factory factory = new TimeoutFactory(Factory.forProtocol(Records::new), this.reactor,
@@ -118,29 +100,6 @@ class PoliciesTests extends AbstractReactorTests {
 			assertThat(peer.send("one\0tw").readToEnd()).isEmpty();
 		}
 	}
-
-	// tag::frames[]
-	static class Records extends Protocol implements FrameCounting {
-
-		private long records;
-
-		@Override
-		public void dataReceived(ByteBuf data) {
-			data.forEachByte((value) -> {
-				if (value == 0) {
-					this.records++;
-				}
-				return true;
-			});
-		}
-
-		@Override
-		public long frameCount() {
-			return this.records;
-		}
-
-	}
-	// end::frames[]
 
 	@Test
 	void rulesDecideInOrder() {
@@ -270,5 +229,46 @@ class PoliciesTests extends AbstractReactorTests {
 
 	}
 	// end::part[]
+
+	// tag::admits[]
+	static class Shop extends Factory {
+
+		private volatile boolean open;
+
+		@Override
+		public boolean admits(SocketAddress peer) {
+			return this.open;
+		}
+
+		@Override
+		public Protocol buildProtocol(SocketAddress peer) {
+			return new EchoProtocol();
+		}
+
+	}
+	// end::admits[]
+
+	// tag::frames[]
+	static class Records extends Protocol implements FrameCounting {
+
+		private long records;
+
+		@Override
+		public void dataReceived(ByteBuf data) {
+			data.forEachByte((value) -> {
+				if (value == 0) {
+					this.records++;
+				}
+				return true;
+			});
+		}
+
+		@Override
+		public long frameCount() {
+			return this.records;
+		}
+
+	}
+	// end::frames[]
 
 }
