@@ -122,7 +122,7 @@ public final class FileSender {
 	 * @return fires when all is sent, with the number of bytes; see {@link FileSender}
 	 */
 	public static Deferred<Long> send(InputStream stream, Transport transport) {
-		return send(transport.reactor(), () -> stream, transport);
+		return Transfer.start(transport.reactor(), new StreamSource(stream), transport);
 	}
 
 	/**

@@ -35,6 +35,15 @@ final class StreamSource implements TransferSource {
 		this.opener = opener;
 	}
 
+	/**
+	 * Takes a stream, which is closed even if it is never read.
+	 * @param stream the stream
+	 */
+	StreamSource(InputStream stream) {
+		this.opener = () -> stream;
+		this.stream = stream;
+	}
+
 	@Override
 	public void open() throws Exception {
 		if (this.stream == null) {

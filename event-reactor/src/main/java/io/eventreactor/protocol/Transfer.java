@@ -18,6 +18,7 @@ package io.eventreactor.protocol;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.util.concurrent.RejectedExecutionException;
 
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
@@ -59,9 +60,12 @@ final class Transfer implements PullProducer {
 
 	private final Consumer consumer;
 
-	private final Deferred<Long> result = new Deferred<>((cancelled) -> onLoop(this::cancel));
+	private final Deferred<Long> result = new Deferred<>((cancelled) -> onLoop(this::cancel, this::finish));
 
 	private byte @Nullable [] piece;
+
+	// This transfer is the producer of the consumer
+	private boolean registered;
 
 	private boolean opened;
 
@@ -85,16 +89,25 @@ final class Transfer implements PullProducer {
 
 	static Deferred<Long> start(Reactor reactor, TransferSource source, Consumer consumer) {
 		Transfer transfer = new Transfer(reactor, source, consumer);
-		transfer.onLoop(transfer::begin);
+		transfer.onLoop(transfer::begin, () -> transfer.end(new TransferStoppedException(0)));
 		return transfer.result;
 	}
 
-	private void onLoop(Runnable call) {
+	/**
+	 * Runs something on the loop.
+	 * @param call what to run
+	 * @param tooLate what to run instead, here, if the loop has ended
+	 */
+	private void onLoop(Runnable call, Runnable tooLate) {
 		if (this.reactor.isInReactorThread()) {
 			call.run();
+			return;
 		}
-		else {
-			this.reactor.callFromThread(call);
+		try {
+			this.reactor.loopExecutor().execute(call);
+		}
+		catch (RejectedExecutionException ex) {
+			tooLate.run();
 		}
 	}
 
@@ -102,12 +115,21 @@ final class Transfer implements PullProducer {
 		if (this.ended) {
 			return;
 		}
-		read();
+		this.registered = true;
 		try {
+			// Asks at once, or when there is room
 			this.consumer.registerProducer(this);
 		}
 		catch (IllegalStateException ex) {
+			this.registered = false;
 			end(ex);
+		}
+	}
+
+	private void unregister() {
+		if (this.registered) {
+			this.registered = false;
+			this.consumer.unregisterProducer();
 		}
 	}
 
@@ -212,25 +234,26 @@ final class Transfer implements PullProducer {
 
 	@Override
 	public void stopProducing() {
+		this.registered = false;
 		if (!this.ended) {
 			end(new TransferStoppedException(this.sent));
 		}
 	}
 
 	private void done() {
-		this.consumer.unregisterProducer();
+		unregister();
 		end(null);
 	}
 
 	private void fail(Throwable failure) {
-		this.consumer.unregisterProducer();
+		unregister();
 		end(failure);
 	}
 
 	private void cancel() {
 		if (!this.ended) {
 			finish();
-			this.consumer.unregisterProducer();
+			unregister();
 		}
 	}
 

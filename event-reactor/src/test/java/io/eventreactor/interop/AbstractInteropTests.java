@@ -95,7 +95,9 @@ abstract class AbstractInteropTests {
 
 			@Override
 			public void clientConnectionFailed(Connector connector, Throwable reason) {
-				protocol.endConnection(reason);
+				if (protocol instanceof Conversation conversation) {
+					conversation.connectionLost(reason);
+				}
 			}
 		};
 	}

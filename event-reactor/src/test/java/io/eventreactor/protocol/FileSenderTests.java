@@ -41,8 +41,10 @@ import org.junit.jupiter.api.io.TempDir;
 import io.eventreactor.Factory;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.Protocol;
+import io.eventreactor.PushProducer;
 import io.eventreactor.Transport;
 import io.eventreactor.defer.Deferred;
+import io.eventreactor.testing.StringTransport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -170,6 +172,39 @@ class FileSenderTests {
 		}
 		assertThatExceptionOfType(ExecutionException.class).isThrownBy(this::result)
 			.withCauseInstanceOf(IllegalStateException.class);
+		input.awaitClosed();
+	}
+
+	@Test
+	void aTransferThatFailsAtOnceLeavesNoProducerBehind(@TempDir Path folder) {
+		// Whose thread pool runs everything at once
+		StringTransport transport = new StringTransport();
+		CompletableFuture<Long> result = FileSender.send(folder.resolve("nothing"), transport).toCompletableFuture();
+		assertThat(result).isCompletedExceptionally();
+		assertThat(transport.producer()).isNull();
+	}
+
+	@Test
+	void aTransferThatFailsAtOnceLeavesTheProducerOfOthersAlone(@TempDir Path folder) {
+		StringTransport transport = new StringTransport();
+		PushProducer other = new StringTransport();
+		transport.registerProducer(other);
+		CompletableFuture<Long> result = FileSender.send(folder.resolve("nothing"), transport).toCompletableFuture();
+		assertThat(result).isCompletedExceptionally();
+		assertThat(transport.producer()).isSameAs(other);
+		transport.unregisterProducer();
+	}
+
+	@Test
+	void whenTheReactorHasStoppedFails() throws Exception {
+		Input input = new Input(100);
+		ListeningPort port = serve((transport) -> new Deferred<>());
+		try (Socket socket = RunningReactor.connect(port, 0)) {
+			Transport transport = this.connection.get(20, TimeUnit.SECONDS);
+			this.reactor.get().stop().toCompletableFuture().get(20, TimeUnit.SECONDS);
+			assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+			assertThat(FileSender.send(input, transport).toCompletableFuture()).isCompletedExceptionally();
+		}
 		input.awaitClosed();
 	}
 

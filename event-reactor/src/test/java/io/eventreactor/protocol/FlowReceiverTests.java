@@ -72,13 +72,15 @@ class FlowReceiverTests {
 	}
 
 	@Test
-	void whatWasDroppedIsNotTakenOffWhatIsAskedForLater() {
+	void whatCameTooSoonWaitsUntilItIsAskedFor() {
 		connect();
 		this.transport.receive("a");
 		this.transport.receive("b");
 		request(1);
 		this.transport.receive("c");
-		assertThat(this.subscriber.events).containsExactly("c");
+		assertThat(this.subscriber.events).containsExactly("a");
+		request(2);
+		assertThat(this.subscriber.events).containsExactly("a", "b", "c");
 	}
 
 	@Test

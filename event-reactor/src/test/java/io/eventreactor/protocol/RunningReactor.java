@@ -72,7 +72,9 @@ public final class RunningReactor implements BeforeEachCallback, AfterEachCallba
 
 	@Override
 	public void afterEach(ExtensionContext context) throws Exception {
-		await(this.reactor.stop());
+		if (this.reactor.running()) {
+			await(this.reactor.stop());
+		}
 	}
 
 	/**

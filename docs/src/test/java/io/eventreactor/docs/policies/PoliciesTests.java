@@ -220,10 +220,17 @@ class PoliciesTests extends AbstractReactorTests {
 		@Override
 		protected void lineReceived(String line) {
 			String[] part = line.split(" ");
+			// The next line comes when this part is sent
+			pauseProducing();
 			FileSender.send(this.file, Long.parseLong(part[0]), Long.parseLong(part[1]), transport())
-				.addErrback((failure) -> {
-					transport().abortConnection();
-					return 0L;
+				.addBoth((bytes, failure) -> {
+					if (failure != null) {
+						transport().abortConnection();
+					}
+					else {
+						resumeProducing();
+					}
+					return null;
 				});
 		}
 
