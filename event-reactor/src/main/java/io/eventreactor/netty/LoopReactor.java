@@ -30,6 +30,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.netty.channel.EventLoop;
+import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.FutureListener;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -89,6 +90,20 @@ final class LoopReactor implements Reactor {
 
 	EventLoop eventLoop() {
 		return this.eventLoop;
+	}
+
+	/**
+	 * Makes a call at the end of this turn of the loop, behind the tasks of the turn; or
+	 * on the next one, where the loop knows no end of a turn. On the loop only.
+	 * @param call the call
+	 */
+	void afterTasks(Runnable call) {
+		if (this.eventLoop instanceof SingleThreadEventLoop loop) {
+			loop.executeAfterEventLoopIteration(call);
+		}
+		else {
+			this.eventLoop.execute(call);
+		}
 	}
 
 	LoopTimers timers() {

@@ -101,10 +101,12 @@ final class StreamClosing {
 	}
 
 	/**
-	 * Whether the direction to the peer is to end before the other one.
+	 * Tells whether the peer is told that nothing more will come, while it may still
+	 * send.
+	 * @return whether that was asked for, or is done
 	 */
-	boolean isOutputShutdown() {
-		return this.outputShutdown;
+	boolean isEndingOutput() {
+		return this.outputShutdown || this.state == State.LINGERING;
 	}
 
 	private StreamWriter writer() {

@@ -19,12 +19,9 @@ package io.eventreactor.netty;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelConfig;
-import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -41,12 +38,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.eventreactor.ConnectionAbortedException;
-import io.eventreactor.ConnectionClosedException;
 import io.eventreactor.ConnectionDoneException;
 import io.eventreactor.ConnectionLostException;
 import io.eventreactor.HalfCloseable;
-import io.eventreactor.HandshakeFailedException;
 import io.eventreactor.HandshakeListener;
 import io.eventreactor.IdleTimeoutException;
 import io.eventreactor.Protocol;
@@ -134,6 +128,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
 	}
 
+	LoopReactor loop() {
+		return this.loop;
+	}
+
 	ConnectionOwner owner() {
 		return this.owner;
 	}
@@ -163,7 +161,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	/**
-	 * Whether the peer has ended its side, of which the protocol may not be told yet.
+	 * Tells whether the peer has ended its side, of which the protocol may not know yet.
+	 * @return whether it has
 	 */
 	boolean isInputShutdown() {
 		return this.inputShutdown;
@@ -271,7 +270,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	@Override
 	public void channelReadComplete(ChannelHandlerContext ctx) {
 		this.input.endTurn();
-		if (this.closing.isOutputShutdown() && hasPeerEndedTls()) {
+		if (this.closing.isEndingOutput() && hasPeerEndedTls()) {
 			inputShutdown(true);
 		}
 	}

@@ -167,7 +167,7 @@ final class StreamWriter {
 		}
 		if (!this.inTurn && !this.flushScheduled) {
 			this.flushScheduled = true;
-			this.channel.eventLoop().execute(this::flushScheduled);
+			this.connection.loop().afterTasks(this::flushScheduled);
 		}
 	}
 

@@ -193,7 +193,7 @@ final class Transfer implements PullProducer {
 		this.asked = false;
 		this.sent += length;
 		this.sending = true;
-		transport.sendFile(file, position, length).addBoth((nothing, failure) -> {
+		transport.sendFile(file, position, length).<@Nullable Void>addBoth((nothing, failure) -> {
 			this.sending = false;
 			if (this.ended) {
 				closeSource();

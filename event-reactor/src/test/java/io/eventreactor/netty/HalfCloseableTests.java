@@ -69,6 +69,7 @@ class HalfCloseableTests extends AbstractReactorTests {
 		};
 		try (Peer peer = Peer.connect(listen(() -> server))) {
 			assertThat(peer.readTextToEnd()).isEqualTo("all I have");
+			server.awaitEvent("write lost");
 			peer.send("question");
 			assertThat(server.awaitBytes(8)).isEqualTo("question".getBytes());
 			assertThat(server.isLost()).isFalse();
@@ -99,7 +100,7 @@ class HalfCloseableTests extends AbstractReactorTests {
 		try (Peer peer = Peer.connect(listen(() -> server))) {
 			peer.send("?");
 			assertThat(peer.readToEnd()).isEmpty();
-			Awaitility.await().until(() -> server.events().contains("write lost"));
+			server.awaitEvent("write lost");
 		}
 		assertThat(server.awaitLost()).isInstanceOf(ConnectionDoneException.class);
 		assertThat(server.events()).containsExactly("made", "data", "write lost", "read lost", "lost");
@@ -170,6 +171,7 @@ class HalfCloseableTests extends AbstractReactorTests {
 		for (HalfProtocol server : List.of(soon, later)) {
 			try (Peer peer = Peer.connect(listen(() -> server))) {
 				assertThat(peer.readTextToEnd()).isEqualTo("all");
+				server.awaitEvent((server == later) ? "write lost" : "made");
 			}
 			assertThat(server.awaitLost()).isInstanceOf(ConnectionDoneException.class);
 			assertThat(server.events()).doesNotContain("read lost").endsWith("lost");
@@ -290,6 +292,10 @@ class HalfCloseableTests extends AbstractReactorTests {
 	}
 
 	private static class HalfProtocol extends RecordingProtocol implements HalfCloseable {
+
+		void awaitEvent(String event) {
+			Awaitility.await().until(() -> events().contains(event));
+		}
 
 		@Override
 		public void readConnectionLost() {

@@ -35,26 +35,21 @@ class Upstreams implements SmartLifecycle {
 
 	private final Reactor reactor;
 
-	private final String[] endpoints;
-
 	private final MultiService services = new MultiService();
 
 	private volatile boolean running;
 
 	Upstreams(Reactor reactor, String... endpoints) {
 		this.reactor = reactor;
-		this.endpoints = endpoints;
+		for (String endpoint : endpoints) {
+			this.services.addService(new ClientService(reactor, Endpoints.client(reactor, endpoint),
+					Factory.forProtocol(ClientsTests.Oracle::new)));
+		}
 	}
 
 	@Override
 	public void start() {
-		onLoop(() -> {
-			for (String endpoint : this.endpoints) {
-				this.services.addService(new ClientService(this.reactor, Endpoints.client(this.reactor, endpoint),
-						Factory.forProtocol(ClientsTests.Oracle::new)));
-			}
-			return this.services.startService();
-		}).join();
+		onLoop(this.services::startService).join();
 		this.running = true;
 	}
 
