@@ -47,6 +47,32 @@ public abstract class Factory {
 	}
 
 	/**
+	 * Decides by its address whether a connection is let in. Asked once for each one that
+	 * a port accepts, after its PROXY header and before its TLS handshake, which costs
+	 * the server far more than it costs the peer; not asked by clients. On the loop that
+	 * the connection will live on: with several loops, on several threads at a time. What
+	 * it throws is logged, and the connection is closed.
+	 * <p>
+	 * For a connection that is let in, either {@link #buildProtocol} is called next, or
+	 * {@link #admissionEnded}, and only once.
+	 * @param peer where the connection comes from
+	 * @return {@code false} to refuse it: it is closed at once; {@code true} unless
+	 * overridden
+	 */
+	public boolean admits(SocketAddress peer) {
+		return true;
+	}
+
+	/**
+	 * A connection that was let in has come to nothing before {@link #buildProtocol}
+	 * could be called: the handshake failed, or the server stops. The place to give back
+	 * what {@link #admits} took. On the loop of the connection. What it throws is logged.
+	 * @param peer where it came from
+	 */
+	public void admissionEnded(SocketAddress peer) {
+	}
+
+	/**
 	 * Makes the protocol of a connection. Called on the loop that the connection will
 	 * live on: with several loops, on several threads at a time. What it throws is
 	 * logged, and the connection is closed.
@@ -81,9 +107,10 @@ public abstract class Factory {
 	/**
 	 * A protocol of this factory has come to its end: its connection is gone, and its
 	 * {@link Protocol#connectionLost} has been called. The place to give back what
-	 * {@link #buildProtocol} took for it. Called once for each protocol that was
-	 * connected and {@linkplain Protocol#setFactory knows its factory}, on the loop of
-	 * the connection, after everything else. What it throws is logged.
+	 * {@link #buildProtocol} took for it. Called once for each protocol that was built
+	 * and {@linkplain Protocol#setFactory knows its factory}, on the loop of the
+	 * connection, after everything else; also when it was never connected, since a
+	 * wrapper around it failed. What it throws is logged.
 	 * @param protocol the protocol itself, even where {@link #buildProtocol} returned a
 	 * proxy of it
 	 */

@@ -33,6 +33,17 @@ package io.eventreactor;
 public interface HalfCloseable {
 
 	/**
+	 * Whether this protocol goes on when one direction has ended. Asked on the loop of
+	 * the connection, when a direction does end. For protocols that stand for another
+	 * one, which may be half-closeable or not.
+	 * @return {@code false} to be treated like a protocol that does not implement this
+	 * interface
+	 */
+	default boolean halfCloseable() {
+		return true;
+	}
+
+	/**
 	 * The peer will send nothing more; writing is still possible. Called on the loop of
 	 * the connection. What it throws closes the connection.
 	 */

@@ -143,7 +143,8 @@ public final class ListenOptions {
 	}
 
 	/**
-	 * Changes the idle timeout.
+	 * Changes the idle timeout. The time in which the protocol pauses reading does not
+	 * count: the peer may well be sending.
 	 * @param idleTimeout after how long without any traffic to close; zero for never
 	 * @return changed options
 	 * @throws IllegalArgumentException if it is negative

@@ -55,14 +55,17 @@ public abstract class Protocol {
 
 	/**
 	 * Tells this protocol that its connection is gone: calls {@link #connectionLost},
-	 * then {@link Factory#protocolEnded} of the factory that made it. For transports, and
-	 * tests, to call: once, and last.
+	 * then {@link Factory#protocolEnded} of the factory that made it. A protocol that was
+	 * never connected is not told, but its factory is. For transports, and tests, to
+	 * call: once, and last.
 	 * @param reason why it ended
 	 */
 	public void endConnection(Throwable reason) {
 		this.connected = false;
 		try {
-			connectionLost(reason);
+			if (this.transport != null) {
+				connectionLost(reason);
+			}
 		}
 		finally {
 			Factory factory = this.factory;
@@ -88,7 +91,7 @@ public abstract class Protocol {
 
 	/**
 	 * The connection is gone. Called exactly once, after everything else, and also when
-	 * {@link #connectionMade()} threw.
+	 * {@link #connectionMade()} threw; not called if there never was one.
 	 * @param reason why: a {@link ConnectionDoneException} after a clean close from
 	 * either side, a {@link ConnectionLostException} after an unclean one, a
 	 * {@link ConnectionAbortedException} after {@link Transport#abortConnection()},

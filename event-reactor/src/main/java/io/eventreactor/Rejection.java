@@ -29,12 +29,13 @@ public enum Rejection {
 	LIMIT,
 
 	/**
-	 * The factory refused it: {@link Factory#buildProtocol} returned {@code null}.
+	 * The factory refused it: {@link Factory#admits} returned {@code false}, or
+	 * {@link Factory#buildProtocol} {@code null}.
 	 */
 	REFUSED,
 
 	/**
-	 * The factory failed: {@link Factory#buildProtocol} threw.
+	 * The factory failed: {@link Factory#admits} or {@link Factory#buildProtocol} threw.
 	 */
 	FAILED,
 

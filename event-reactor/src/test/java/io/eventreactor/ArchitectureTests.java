@@ -45,6 +45,10 @@ class ArchitectureTests {
 	private static final List<String> FLOORS = List.of("defer", "core", "task", "protocol", "policy", "endpoint",
 			"service", "netty", "testing");
 
+	private static final List<String> ASKED = List.of("admits(java.net.SocketAddress)",
+			"admissionEnded(java.net.SocketAddress)", "buildProtocol(java.net.SocketAddress)",
+			"buildProtocol(java.net.SocketAddress, io.eventreactor.TlsSession)");
+
 	@ArchTest
 	void packagesKnowLowerFloorsOnly(JavaClasses engine) {
 		Architectures.LayeredArchitecture floors = Architectures.layeredArchitecture()
@@ -95,6 +99,31 @@ class ArchitectureTests {
 	final ArchRule packagesSayWhatMayBeNull = ArchRuleDefinition.classes()
 		.that(isPublicTopLevel())
 		.should(beInANullMarkedPackage());
+
+	@ArchTest
+	final ArchRule factoriesThatWrapOthersPassEverythingOn = ArchRuleDefinition.classes()
+		.that(wrapAFactory())
+		.should(overrideWhatAFactoryIsAsked());
+
+	private static DescribedPredicate<JavaClass> wrapAFactory() {
+		return DescribedPredicate.describe("are factories that hold one", (type) -> type.isAssignableTo(Factory.class)
+				&& type.getFields().stream().anyMatch((field) -> field.getRawType().isAssignableTo(Factory.class)));
+	}
+
+	private static ArchCondition<JavaClass> overrideWhatAFactoryIsAsked() {
+		return new ArchCondition<>("override all that a factory is asked before there is a protocol") {
+			@Override
+			public void check(JavaClass type, ConditionEvents events) {
+				ASKED.forEach((signature) -> {
+					boolean overridden = type.getAllMethods()
+						.stream()
+						.filter((method) -> !method.getOwner().isEquivalentTo(Factory.class))
+						.anyMatch((method) -> method.getFullName().endsWith("." + signature));
+					events.add(new SimpleConditionEvent(type, overridden, type.getName() + " and " + signature));
+				});
+			}
+		};
+	}
 
 	private static DescribedPredicate<JavaClass> isPublicTopLevel() {
 		return DescribedPredicate.describe("are public and top-level",

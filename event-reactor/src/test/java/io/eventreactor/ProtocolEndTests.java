@@ -24,6 +24,8 @@ import java.util.List;
 import io.netty.buffer.ByteBuf;
 import org.junit.jupiter.api.Test;
 
+import io.eventreactor.conformance.RecordingTransport;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -63,14 +65,25 @@ class ProtocolEndTests {
 
 	@Test
 	void whenFactoryIsUnknownOnlyProtocolIsTold() {
-		new Recorder().endConnection(new ConnectionDoneException());
+		Protocol protocol = new Recorder();
+		protocol.makeConnection(new RecordingTransport());
+		protocol.endConnection(new ConnectionDoneException());
 		assertThat(this.calls).containsExactly("connectionLost");
+	}
+
+	@Test
+	void whenNeverConnectedOnlyFactoryIsTold() {
+		Protocol protocol = new Recorder();
+		protocol.setFactory(this.factory);
+		protocol.endConnection(new ConnectionDoneException());
+		assertThat(this.calls).containsExactly("protocolEnded");
 	}
 
 	private Protocol protocol() {
 		Protocol protocol = this.factory.buildProtocol(new InetSocketAddress(0));
 		assertThat(protocol).isNotNull();
 		protocol.setFactory(this.factory);
+		protocol.makeConnection(new RecordingTransport());
 		return protocol;
 	}
 

@@ -18,6 +18,7 @@ package io.eventreactor.endpoint;
 
 import java.net.SocketAddress;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ import io.eventreactor.ClientFactory;
 import io.eventreactor.Connector;
 import io.eventreactor.Factory;
 import io.eventreactor.Protocol;
+import io.eventreactor.TlsSession;
 import io.eventreactor.Transport;
 import io.eventreactor.defer.AlreadyCalledException;
 import io.eventreactor.defer.Deferred;
@@ -81,10 +83,29 @@ final class ConnectionAttempt extends ClientFactory {
 	}
 
 	@Override
+	public boolean admits(SocketAddress peer) {
+		return this.wrapped.admits(peer);
+	}
+
+	@Override
+	public void admissionEnded(SocketAddress peer) {
+		this.wrapped.admissionEnded(peer);
+	}
+
+	@Override
 	public @Nullable Protocol buildProtocol(SocketAddress peer) {
+		return build(() -> this.wrapped.buildProtocol(peer));
+	}
+
+	@Override
+	public @Nullable Protocol buildProtocol(SocketAddress peer, TlsSession session) {
+		return build(() -> this.wrapped.buildProtocol(peer, session));
+	}
+
+	private @Nullable Protocol build(Supplier<@Nullable Protocol> factory) {
 		Protocol protocol = null;
 		try {
-			protocol = this.wrapped.buildProtocol(peer);
+			protocol = factory.get();
 			if (protocol == null) {
 				this.refusal = new NoProtocolException(this.wrapped);
 			}

@@ -41,6 +41,22 @@ interface ConnectionOwner {
 	ByteCounters bytes(LoopReactor loop);
 
 	/**
+	 * Whether a connection goes on to its TLS handshake. Not asked without one.
+	 * @param peer the other end
+	 * @return {@code false} to close the connection
+	 */
+	default boolean admits(SocketAddress peer) {
+		return true;
+	}
+
+	/**
+	 * A connection was let in, and is gone before there was a protocol to be built.
+	 * @param peer the other end
+	 */
+	default void admissionEnded(SocketAddress peer) {
+	}
+
+	/**
 	 * Makes the protocol.
 	 * @param peer the other end
 	 * @param session what the TLS handshake has led to, or {@code null} without one

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Closes a connection without traffic. Traffic only notes the time; the timer looks at it
- * when it goes off, and sleeps on for the rest. Used by its loop only.
+ * when it goes off, and sleeps on for the rest. The time in which the protocol pauses
+ * reading is not held against the peer. Used by its loop only.
  */
 final class IdleWatch implements Runnable {
 
@@ -64,8 +65,8 @@ final class IdleWatch implements Runnable {
 	@Override
 	public void run() {
 		long pending = this.connection.transport().pendingWriteBytes();
-		if (pending != this.lastPending) {
-			// The peer takes what was written before
+		// The peer takes what was written before, or is not listened to
+		if (pending != this.lastPending || this.connection.input().isPaused()) {
 			this.lastPending = pending;
 			traffic();
 		}

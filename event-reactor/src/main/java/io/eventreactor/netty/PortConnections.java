@@ -235,8 +235,40 @@ final class PortConnections implements ConnectionOwner {
 	// What connections ask
 
 	@Override
+	public boolean admits(SocketAddress peer) {
+		boolean admits = false;
+		try {
+			admits = this.factory.admits(peer);
+			if (!admits) {
+				rejected(peer, Rejection.REFUSED);
+			}
+		}
+		catch (Throwable ex) {
+			logger.error("{} failed to admit {}", this.factory.getClass().getName(), peer, ex);
+			rejected(peer, Rejection.FAILED);
+		}
+		return admits;
+	}
+
+	@Override
+	public void admissionEnded(SocketAddress peer) {
+		try {
+			this.factory.admissionEnded(peer);
+		}
+		catch (Throwable ex) {
+			logger.error("{} failed when {} was gone", this.factory.getClass().getName(), peer, ex);
+		}
+	}
+
+	@Override
 	public @Nullable Protocol buildProtocol(SocketAddress peer, @Nullable TlsSession session) {
 		if (this.port.draining()) {
+			if (session != null) {
+				admissionEnded(peer);
+			}
+			return null;
+		}
+		if (session == null && !admits(peer)) {
 			return null;
 		}
 		try {

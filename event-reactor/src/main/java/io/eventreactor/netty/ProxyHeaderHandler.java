@@ -56,6 +56,7 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
 
 	private boolean done;
 
+	// Nothing goes through any more
 	private boolean failed;
 
 	private @Nullable Future<?> timer;
@@ -101,7 +102,13 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
 		}
 		this.done = true;
 		ctx.fireUserEventTriggered(addresses);
-		ctx.pipeline().remove(this);
+		if (ctx.channel().isOpen()) {
+			ctx.pipeline().remove(this);
+		}
+		else {
+			// Refused: what came with the header must not begin a handshake
+			this.failed = true;
+		}
 	}
 
 	private ProxiedAddresses addresses(HAProxyMessage header) {

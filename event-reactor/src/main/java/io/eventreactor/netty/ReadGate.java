@@ -119,6 +119,10 @@ final class ReadGate {
 		read();
 	}
 
+	boolean isClosed(int reason) {
+		return (this.reasons & reason) != 0;
+	}
+
 	boolean isOpen() {
 		return this.reasons == 0 && this.held == null;
 	}

@@ -90,6 +90,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	private @Nullable Protocol protocol;
 
+	// Let in to its handshake, and not built yet
+	private boolean admitted;
+
 	private boolean inputShutdown;
 
 	// Whether the peer has ended TLS before it ended the connection
@@ -199,15 +202,31 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			// There will be a protocol when the header has come, and the handshake is
 			// done
 			this.slot = this.loop.add(this);
-			this.gate.forceReading();
+			if (this.awaitsHeader || admitted()) {
+				this.gate.forceReading();
+			}
 		}
 		else {
 			open(null);
 		}
 	}
 
+	private boolean admitted() {
+		this.admitted = this.owner.admits(this.transport.getPeer());
+		if (!this.admitted) {
+			// Counted already; what the close does to the handshake is not to count too
+			this.closing.handshakeFailed(new ConnectionLostException("Refused", null));
+		}
+		return this.admitted;
+	}
+
 	private void open(@Nullable TlsSession session) {
-		Protocol protocol = this.loop.closed() ? null : this.owner.buildProtocol(this.transport.getPeer(), session);
+		if (this.loop.closed()) {
+			this.channel.close();
+			return;
+		}
+		this.admitted = false;
+		Protocol protocol = this.owner.buildProtocol(this.transport.getPeer(), session);
 		if (protocol == null) {
 			this.channel.close();
 			return;
@@ -303,6 +322,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			if (!isSecure()) {
 				this.gate.endForcedReading();
 				open(null);
+			}
+			else {
+				admitted();
 			}
 		}
 		else if (event instanceof SslCompletionEvent completion) {
@@ -403,7 +425,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			// Cut off, perhaps by somebody in between
 			this.closing.closeWithoutProducer(new ConnectionLostException("The peer closed without ending TLS", null));
 		}
-		else if (isOpen() && !isSecure() && this.protocol instanceof HalfCloseable halfCloseable) {
+		else if (isOpen() && !isSecure() && this.protocol instanceof HalfCloseable halfCloseable
+				&& halfCloseable.halfCloseable()) {
 			inTurn(halfCloseable::readConnectionLost);
 			this.closing.closeIfBothEnded();
 		}
@@ -427,7 +450,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	 * All is written, and the peer is told that there is no more.
 	 */
 	void outputEnded() {
-		if (this.protocol instanceof HalfCloseable halfCloseable) {
+		if (this.protocol instanceof HalfCloseable halfCloseable && halfCloseable.halfCloseable()) {
 			inTurn(halfCloseable::writeConnectionLost);
 		}
 	}
@@ -468,6 +491,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		this.gate.release();
 		if (this.idleWatch != null) {
 			this.idleWatch.stop();
+		}
+		if (this.admitted) {
+			this.admitted = false;
+			this.owner.admissionEnded(this.transport.getPeer());
 		}
 		Protocol protocol = this.protocol;
 		if (protocol != null) {

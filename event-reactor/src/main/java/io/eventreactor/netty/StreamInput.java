@@ -122,7 +122,20 @@ final class StreamInput {
 	}
 
 	void resume() {
+		if (isPaused()) {
+			// The peer gets all its time from here on
+			this.connection.traffic();
+		}
 		resume(ReadGate.PAUSED);
+	}
+
+	/**
+	 * Whether it is for this side alone that nothing comes.
+	 * @return {@code true} while the protocol pauses, unless the peer is known to have
+	 * ended
+	 */
+	boolean isPaused() {
+		return this.gate.isClosed(ReadGate.PAUSED) && !this.endHeld;
 	}
 
 	private void pause(int reason) {

@@ -18,8 +18,6 @@ package io.eventreactor.policy;
 
 import java.net.SocketAddress;
 
-import org.jspecify.annotations.Nullable;
-
 import io.eventreactor.Factory;
 import io.eventreactor.Protocol;
 import io.eventreactor.ReactorTime;
@@ -27,11 +25,11 @@ import io.eventreactor.ReactorTime;
 /**
  * Refuses connections that come too fast: as many as a burst may have at once, after that
  * so many a second. With one factory for several ports, the connections of all of them
- * count; those that something else refuses count too.
+ * count; those that something else refuses, or whose TLS handshake fails, count too.
  *
  * @since 0.1.0
  */
-public final class AcceptRateFactory extends WrappingFactory {
+public final class AcceptRateFactory extends RefusingFactory {
 
 	private final ReactorTime time;
 
@@ -59,9 +57,13 @@ public final class AcceptRateFactory extends WrappingFactory {
 	}
 
 	@Override
-	public @Nullable Protocol buildProtocol(SocketAddress peer) {
-		// The protocol needs no wrapper, so it gets none
-		return this.bucket.tryTake(this.time.nanoTime()) ? wrapped().buildProtocol(peer) : null;
+	boolean take(SocketAddress peer) {
+		return this.bucket.tryTake(this.time.nanoTime());
+	}
+
+	@Override
+	protected Protocol wrap(Protocol protocol, SocketAddress peer) {
+		return protocol;
 	}
 
 }

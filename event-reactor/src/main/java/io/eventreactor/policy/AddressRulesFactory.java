@@ -18,8 +18,6 @@ package io.eventreactor.policy;
 
 import java.net.SocketAddress;
 
-import org.jspecify.annotations.Nullable;
-
 import io.eventreactor.Factory;
 import io.eventreactor.Protocol;
 
@@ -28,7 +26,7 @@ import io.eventreactor.Protocol;
  *
  * @since 0.1.0
  */
-public final class AddressRulesFactory extends WrappingFactory {
+public final class AddressRulesFactory extends RefusingFactory {
 
 	private volatile AddressRules rules;
 
@@ -52,9 +50,13 @@ public final class AddressRulesFactory extends WrappingFactory {
 	}
 
 	@Override
-	public @Nullable Protocol buildProtocol(SocketAddress peer) {
-		// The protocol needs no wrapper, so it gets none
-		return this.rules.allows(peer) ? wrapped().buildProtocol(peer) : null;
+	boolean take(SocketAddress peer) {
+		return this.rules.allows(peer);
+	}
+
+	@Override
+	protected Protocol wrap(Protocol protocol, SocketAddress peer) {
+		return protocol;
 	}
 
 }

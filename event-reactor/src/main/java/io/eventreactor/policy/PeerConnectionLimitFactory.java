@@ -22,8 +22,6 @@ import java.net.SocketAddress;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-import org.jspecify.annotations.Nullable;
-
 import io.eventreactor.Factory;
 import io.eventreactor.Protocol;
 
@@ -31,11 +29,11 @@ import io.eventreactor.Protocol;
  * Refuses connections of a peer that has as many as may be. A peer is an IPv4 address, or
  * the IPv6 network of a subscriber, within which anyone can have any number of addresses:
  * 64 bits, unless told otherwise. Peers without an IP address, as those of a Unix socket,
- * count as one.
+ * count as one. A connection counts during its TLS handshake already.
  *
  * @since 0.1.0
  */
-public final class PeerConnectionLimitFactory extends WrappingFactory {
+public final class PeerConnectionLimitFactory extends RefusingFactory {
 
 	/**
 	 * How many bits of an IPv6 address tell peers apart, unless told otherwise.
@@ -81,7 +79,7 @@ public final class PeerConnectionLimitFactory extends WrappingFactory {
 	}
 
 	/**
-	 * Returns how many connections a peer has.
+	 * Returns how many connections a peer has, those in their TLS handshake included.
 	 * @param peer where they come from
 	 * @return from 0 to the limit
 	 */
@@ -98,21 +96,23 @@ public final class PeerConnectionLimitFactory extends WrappingFactory {
 	}
 
 	@Override
-	public @Nullable Protocol buildProtocol(SocketAddress peer) {
-		Object key = key(peer);
-		if (!take(key)) {
-			return null;
-		}
-		Protocol protocol = null;
-		try {
-			protocol = super.buildProtocol(peer);
-			return protocol;
-		}
-		finally {
-			if (protocol == null) {
-				giveBack(key);
-			}
-		}
+	boolean take(SocketAddress peer) {
+		boolean[] taken = new boolean[1];
+		this.connections.compute(key(peer), (same, count) -> {
+			int before = (count != null) ? count : 0;
+			taken[0] = before < this.limit;
+			return (taken[0]) ? before + 1 : before;
+		});
+		return taken[0];
+	}
+
+	@Override
+	void giveBack(SocketAddress peer) {
+		release(key(peer));
+	}
+
+	private void release(Object key) {
+		this.connections.computeIfPresent(key, (same, count) -> (count > 1) ? count - 1 : null);
 	}
 
 	@Override
@@ -122,21 +122,7 @@ public final class PeerConnectionLimitFactory extends WrappingFactory {
 
 	@Override
 	protected void protocolEnded(Protocol protocol) {
-		giveBack(((CountedProtocol) protocol).key);
-	}
-
-	private boolean take(Object key) {
-		boolean[] taken = new boolean[1];
-		this.connections.compute(key, (same, count) -> {
-			int before = (count != null) ? count : 0;
-			taken[0] = before < this.limit;
-			return (taken[0]) ? before + 1 : before;
-		});
-		return taken[0];
-	}
-
-	private void giveBack(Object key) {
-		this.connections.computeIfPresent(key, (same, count) -> (count > 1) ? count - 1 : null);
+		release(((CountedProtocol) protocol).key);
 	}
 
 	private Object key(SocketAddress peer) {

@@ -16,8 +16,10 @@
 
 package io.eventreactor.policy;
 
+import java.nio.ByteBuffer;
+
 import io.netty.buffer.ByteBuf;
-import org.jspecify.annotations.Nullable;
+import io.netty.buffer.ByteBufUtil;
 
 import io.eventreactor.Producer;
 import io.eventreactor.PullProducer;
@@ -27,9 +29,10 @@ import io.eventreactor.Transport;
 
 /**
  * What the protocol of a slowed-down connection sees of it. Reading goes on when neither
- * the protocol nor a throttle is against it, and the same holds for a producer.
+ * the protocol nor a throttle is against it, and the same holds for a producer. Counts
+ * bytes, but looks at none, and so passes on what is written as it is.
  */
-final class ThrottledTransport extends WrappingTransport {
+final class ThrottledTransport extends ProducingTransport {
 
 	private final Throttle read;
 
@@ -41,8 +44,6 @@ final class ThrottledTransport extends WrappingTransport {
 
 	private boolean pausedByThrottle;
 
-	private @Nullable ThrottledProducer producer;
-
 	ThrottledTransport(Transport transport, Throttle read, Throttle write) {
 		super(transport);
 		this.read = read;
@@ -52,8 +53,36 @@ final class ThrottledTransport extends WrappingTransport {
 	@Override
 	public void write(ByteBuf data) {
 		int bytes = data.readableBytes();
-		super.write(data);
-		if (!disconnecting()) {
+		transport().write(data);
+		written(bytes);
+	}
+
+	@Override
+	public void write(byte[] data) {
+		transport().write(data);
+		written(data.length);
+	}
+
+	@Override
+	public void write(ByteBuffer data) {
+		transport().write(data);
+		written(data.remaining());
+	}
+
+	@Override
+	public void write(CharSequence text) {
+		transport().write(text);
+		written(ByteBufUtil.utf8Bytes(text));
+	}
+
+	@Override
+	public void writeCopy(ByteBuf data, byte... end) {
+		transport().writeCopy(data, end);
+		written(data.readableBytes() + end.length);
+	}
+
+	private void written(int bytes) {
+		if (takesWrites()) {
 			onLoop(() -> this.write.spend(bytes, this::throttleChanged));
 		}
 	}
@@ -67,9 +96,9 @@ final class ThrottledTransport extends WrappingTransport {
 			this.pausedByThrottle = pause;
 			applyPause();
 		}
-		ThrottledProducer producer = this.producer;
-		if (producer != null) {
-			producer.throttle(this.write.pausing());
+		Producer producer = producer();
+		if (producer instanceof ThrottledProducer throttled) {
+			throttled.update();
 		}
 	}
 
@@ -100,34 +129,19 @@ final class ThrottledTransport extends WrappingTransport {
 
 	@Override
 	public void registerProducer(PushProducer producer) {
+		ThrottledPushProducer throttled = new ThrottledPushProducer(producer);
+		// Not from the loop: where that has ended, only the connection can tell
+		super.registerProducer(throttled);
 		onLoop(() -> {
-			ThrottledPushProducer throttled = new ThrottledPushProducer(producer);
-			super.registerProducer(throttled);
-			registered(throttled);
+			if (producer() == throttled) {
+				throttled.update();
+			}
 		});
 	}
 
 	@Override
 	public void registerProducer(PullProducer producer) {
-		onLoop(() -> {
-			ThrottledPullProducer throttled = new ThrottledPullProducer(producer);
-			throttled.throttle(this.write.pausing());
-			this.producer = (this.producer != null) ? this.producer : throttled;
-			super.registerProducer(throttled);
-		});
-	}
-
-	private void registered(ThrottledProducer producer) {
-		this.producer = producer;
-		producer.throttle(this.write.pausing());
-	}
-
-	@Override
-	public void unregisterProducer() {
-		onLoop(() -> {
-			this.producer = null;
-			super.unregisterProducer();
-		});
+		super.registerProducer(new ThrottledPullProducer(producer));
 	}
 
 	private void onLoop(Runnable call) {
@@ -141,57 +155,55 @@ final class ThrottledTransport extends WrappingTransport {
 	}
 
 	/**
-	 * Stands between a producer and the connection.
+	 * Stands between a producer and the connection. Used by the loop only.
 	 */
 	private interface ThrottledProducer extends Producer {
 
 		/**
-		 * Begins or ends a pause.
-		 * @param throttled whether to pause
+		 * Pauses or goes on as the throttle has it now.
 		 */
-		void throttle(boolean throttled);
+		void update();
 
 	}
 
 	/**
 	 * Produces when neither the connection nor the throttle is against it.
 	 */
-	private static final class ThrottledPushProducer implements ThrottledProducer, PushProducer {
+	private final class ThrottledPushProducer implements ThrottledProducer, PushProducer {
 
 		private final PushProducer producer;
 
 		private boolean full;
 
-		private boolean throttled;
+		private boolean paused;
 
 		ThrottledPushProducer(PushProducer producer) {
 			this.producer = producer;
 		}
 
 		@Override
-		public void throttle(boolean throttled) {
-			set(this.full, throttled);
-		}
-
-		@Override
 		public void pauseProducing() {
-			set(true, this.throttled);
+			this.full = true;
+			update();
 		}
 
 		@Override
 		public void resumeProducing() {
-			set(false, this.throttled);
+			this.full = false;
+			update();
 		}
 
-		private void set(boolean full, boolean throttled) {
-			boolean before = this.full || this.throttled;
-			this.full = full;
-			this.throttled = throttled;
-			boolean now = full || throttled;
-			if (now && !before) {
+		@Override
+		public void update() {
+			boolean pause = this.full || ThrottledTransport.this.write.pausing();
+			if (pause == this.paused) {
+				return;
+			}
+			this.paused = pause;
+			if (pause) {
 				this.producer.pauseProducing();
 			}
-			else if (!now && before) {
+			else {
 				this.producer.resumeProducing();
 			}
 		}
@@ -206,32 +218,25 @@ final class ThrottledTransport extends WrappingTransport {
 	/**
 	 * Produces when the connection asks for it, but not before the throttle lets it.
 	 */
-	private static final class ThrottledPullProducer implements ThrottledProducer, PullProducer {
+	private final class ThrottledPullProducer implements ThrottledProducer, PullProducer {
 
 		private final PullProducer producer;
 
 		private boolean asked;
-
-		private boolean throttled;
 
 		ThrottledPullProducer(PullProducer producer) {
 			this.producer = producer;
 		}
 
 		@Override
-		public void throttle(boolean throttled) {
-			this.throttled = throttled;
-			produce();
+		public void resumeProducing() {
+			this.asked = true;
+			update();
 		}
 
 		@Override
-		public void resumeProducing() {
-			this.asked = true;
-			produce();
-		}
-
-		private void produce() {
-			if (this.asked && !this.throttled) {
+		public void update() {
+			if (this.asked && !ThrottledTransport.this.write.pausing()) {
 				this.asked = false;
 				this.producer.resumeProducing();
 			}

@@ -16,60 +16,70 @@
 
 package io.eventreactor.policy;
 
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
+import io.eventreactor.FileTransport;
 import io.eventreactor.Producer;
-import io.eventreactor.PullProducer;
-import io.eventreactor.PushProducer;
 import io.eventreactor.Transport;
+import io.eventreactor.defer.Deferred;
 
 /**
  * A connection that can be closed although it has a producer, whose end it would wait
- * for.
+ * for. Looks at no bytes, and so passes on what is written as it is.
  */
-final class TimedTransport extends WrappingTransport {
-
-	// Set by the thread that registers
-	private volatile @Nullable Producer producer;
+final class TimedTransport extends ProducingTransport implements FileTransport {
 
 	TimedTransport(Transport transport) {
 		super(transport);
 	}
 
 	@Override
-	public void registerProducer(PushProducer producer) {
-		register(producer, () -> super.registerProducer(producer));
+	public void write(byte[] data) {
+		transport().write(data);
 	}
 
 	@Override
-	public void registerProducer(PullProducer producer) {
-		register(producer, () -> super.registerProducer(producer));
-	}
-
-	private void register(Producer producer, Runnable register) {
-		Producer before = this.producer;
-		// First, since it may be asked, and unregister itself, there and then
-		this.producer = producer;
-		try {
-			register.run();
-		}
-		catch (IllegalStateException ex) {
-			this.producer = before;
-			throw ex;
-		}
+	public void write(ByteBuffer data) {
+		transport().write(data);
 	}
 
 	@Override
-	public void unregisterProducer() {
-		this.producer = null;
-		super.unregisterProducer();
+	public void write(CharSequence text) {
+		transport().write(text);
+	}
+
+	@Override
+	public void writeCopy(ByteBuf data, byte... end) {
+		transport().writeCopy(data, end);
+	}
+
+	@Override
+	public void writeSequence(Iterable<ByteBuf> data) {
+		transport().writeSequence(data);
+	}
+
+	@Override
+	public boolean canSendFile() {
+		return transport() instanceof FileTransport files && files.canSendFile();
+	}
+
+	@Override
+	public Deferred<@Nullable Void> sendFile(FileChannel file, long position, int length) {
+		if (transport() instanceof FileTransport files) {
+			return files.sendFile(file, position, length);
+		}
+		return Deferred.fail(new IllegalStateException("Files cannot be sent over " + transport()));
 	}
 
 	/**
 	 * Stops the producer, if there is one, and goes on without it.
 	 */
 	void dropProducer() {
-		Producer producer = this.producer;
+		Producer producer = producer();
 		if (producer != null) {
 			unregisterProducer();
 			producer.stopProducing();

@@ -27,7 +27,7 @@ import io.eventreactor.Factory;
 import io.eventreactor.Protocol;
 import io.eventreactor.ReactorTime;
 import io.eventreactor.Transport;
-import io.eventreactor.protocol.FrameReceiver;
+import io.eventreactor.protocol.FrameCounting;
 
 /**
  * Closes connections that take too long, in good order, with a
@@ -71,7 +71,7 @@ public final class TimeoutFactory extends WrappingFactory {
 
 		private final Timeouts timeouts;
 
-		private final @Nullable FrameReceiver receiver;
+		private final @Nullable FrameCounting frameCounting;
 
 		private @Nullable DelayedCall totalCall;
 
@@ -89,7 +89,7 @@ public final class TimeoutFactory extends WrappingFactory {
 			super(wrapped);
 			this.time = time;
 			this.timeouts = timeouts;
-			this.receiver = (innermost() instanceof FrameReceiver framed) ? framed : null;
+			this.frameCounting = (innermost() instanceof FrameCounting counting) ? counting : null;
 		}
 
 		@Override
@@ -124,7 +124,7 @@ public final class TimeoutFactory extends WrappingFactory {
 		}
 
 		private void noticeFrames() {
-			long frames = (this.receiver != null) ? this.receiver.frameCount() : this.frames + 1;
+			long frames = (this.frameCounting != null) ? this.frameCounting.frameCount() : this.frames + 1;
 			if (frames != this.frames) {
 				this.frames = frames;
 				this.lastFrameAt = this.time.nanoTime();
@@ -135,7 +135,10 @@ public final class TimeoutFactory extends WrappingFactory {
 		 * Looks how long ago the last frame came. So a frame does not cost a timer.
 		 */
 		private void checkFrames() {
-			if (this.receiver != null) {
+			if (transport().disconnecting()) {
+				return;
+			}
+			if (this.frameCounting != null) {
 				// A receiver that was paused delivers some at other times
 				noticeFrames();
 			}
@@ -150,6 +153,10 @@ public final class TimeoutFactory extends WrappingFactory {
 		}
 
 		private void close(ConnectionTimeoutException.Kind kind, Duration timeout) {
+			if (transport().disconnecting() && kind != ConnectionTimeoutException.Kind.TOTAL) {
+				// Nothing more is read, so nothing can come; a producer may still write
+				return;
+			}
 			TimedTransport view = this.view;
 			if (view != null) {
 				view.dropProducer();

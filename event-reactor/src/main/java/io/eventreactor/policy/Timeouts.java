@@ -90,9 +90,11 @@ public final class Timeouts {
 	/**
 	 * Changes how long the peer may take until its first frame is there, and from each
 	 * frame to the next. A peer that sends a byte now and then is not idle, but runs into
-	 * this one. The frames are those of a {@link io.eventreactor.protocol.FrameReceiver};
-	 * of any other protocol each read counts as one. The time that the protocol itself
-	 * takes to answer counts too, so leave room for it.
+	 * this one. The frames are those that a
+	 * {@link io.eventreactor.protocol.FrameCounting} protocol counts, as all receivers of
+	 * this project do; of any other protocol each read counts as one. The time that the
+	 * protocol itself takes to answer counts too, so leave room for it. Over once the
+	 * connection is closing.
 	 * @param frame the timeout; zero for none
 	 * @return changed timeouts
 	 * @throws IllegalArgumentException if it is negative

@@ -64,15 +64,6 @@ final class TokenBucket {
 	}
 
 	/**
-	 * Tells when the debt is paid.
-	 * @param now the time
-	 * @return after how many nanoseconds there is no debt; zero or less if there is none
-	 */
-	long debt(long now) {
-		return this.fullAt.get() - now - this.fillTime;
-	}
-
-	/**
 	 * Takes a token if there is a whole one.
 	 * @param now the time
 	 * @return whether there was

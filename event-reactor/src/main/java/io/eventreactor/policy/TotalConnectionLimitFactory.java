@@ -19,18 +19,16 @@ package io.eventreactor.policy;
 import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import org.jspecify.annotations.Nullable;
-
 import io.eventreactor.Factory;
 import io.eventreactor.Protocol;
 
 /**
  * Refuses connections while there are as many as may be. With one factory for several
- * ports, the connections of all of them count.
+ * ports, the connections of all of them count; during the TLS handshake already.
  *
  * @since 0.1.0
  */
-public final class TotalConnectionLimitFactory extends WrappingFactory {
+public final class TotalConnectionLimitFactory extends RefusingFactory {
 
 	private final int limit;
 
@@ -51,7 +49,7 @@ public final class TotalConnectionLimitFactory extends WrappingFactory {
 	}
 
 	/**
-	 * Returns how many connections there are.
+	 * Returns how many connections there are, those in their TLS handshake included.
 	 * @return from 0 to the limit
 	 */
 	public int connections() {
@@ -59,21 +57,14 @@ public final class TotalConnectionLimitFactory extends WrappingFactory {
 	}
 
 	@Override
-	public @Nullable Protocol buildProtocol(SocketAddress peer) {
+	boolean take(SocketAddress peer) {
 		int before = this.connections.getAndUpdate((count) -> Math.min(count + 1, this.limit));
-		if (before == this.limit) {
-			return null;
-		}
-		Protocol protocol = null;
-		try {
-			protocol = super.buildProtocol(peer);
-			return protocol;
-		}
-		finally {
-			if (protocol == null) {
-				this.connections.decrementAndGet();
-			}
-		}
+		return before < this.limit;
+	}
+
+	@Override
+	void giveBack(SocketAddress peer) {
+		this.connections.decrementAndGet();
 	}
 
 	@Override

@@ -69,7 +69,7 @@ public final class TrafficLoggingFactory extends WrappingFactory {
 	 * @param maximumBytes how many bytes of each read and write are logged, not negative;
 	 * 0 for sizes only
 	 * @param sink takes each record, printable ASCII of one line; called on loops,
-	 * several at a time
+	 * several at a time. What it throws closes the connection
 	 * @throws IllegalArgumentException if the number is negative
 	 */
 	public TrafficLoggingFactory(Factory wrapped, int maximumBytes, Consumer<String> sink) {
@@ -120,10 +120,14 @@ public final class TrafficLoggingFactory extends WrappingFactory {
 
 		@Override
 		protected void connectionLost(Throwable reason) {
-			// The message may hold what the peer has sent
-			log("ended: " + ((reason instanceof ConnectionClosedException closed) ? closed.reason()
-					: reason.getClass().getName()));
-			super.connectionLost(reason);
+			try {
+				// The message may hold what the peer has sent
+				log("ended: " + ((reason instanceof ConnectionClosedException closed) ? closed.reason()
+						: reason.getClass().getName()));
+			}
+			finally {
+				super.connectionLost(reason);
+			}
 		}
 
 		private void log(String event) {
@@ -147,7 +151,7 @@ public final class TrafficLoggingFactory extends WrappingFactory {
 
 	}
 
-	private static final class LoggedTransport extends WrappingTransport {
+	private static final class LoggedTransport extends ProducingTransport {
 
 		private final LoggedProtocol protocol;
 
@@ -158,12 +162,15 @@ public final class TrafficLoggingFactory extends WrappingFactory {
 
 		@Override
 		public void write(ByteBuf data) {
-			if (disconnecting()) {
-				// It will be dropped
-				super.write(data);
-				return;
+			if (takesWrites()) {
+				try {
+					this.protocol.log("sent ", data);
+				}
+				catch (RuntimeException | Error ex) {
+					data.release();
+					throw ex;
+				}
 			}
-			this.protocol.log("sent ", data);
 			super.write(data);
 		}
 

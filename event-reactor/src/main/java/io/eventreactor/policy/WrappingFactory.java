@@ -24,6 +24,7 @@ import io.eventreactor.ClientFactory;
 import io.eventreactor.Connector;
 import io.eventreactor.Factory;
 import io.eventreactor.Protocol;
+import io.eventreactor.TlsSession;
 
 /**
  * A factory that stands before another one, for servers and for clients: it starts and
@@ -32,6 +33,9 @@ import io.eventreactor.Protocol;
  * <p>
  * {@link #protocolEnded} is called with what {@link #wrap} returned, after the wrapped
  * factory was told of its own protocol.
+ * <p>
+ * There is one way to make protocols, {@link #build}, with TLS and without; so no policy
+ * can be passed by.
  *
  * @since 0.1.0
  */
@@ -55,28 +59,62 @@ public abstract class WrappingFactory extends ClientFactory {
 		return this.wrapped;
 	}
 
-	/**
-	 * Has the wrapped factory make a protocol, and wraps it.
-	 * @return the wrapper; or {@code null}, to refuse the connection, if the wrapped
-	 * factory does
-	 */
 	@Override
-	public @Nullable Protocol buildProtocol(SocketAddress peer) {
-		Protocol protocol = this.wrapped.buildProtocol(peer);
-		if (protocol == null) {
-			return null;
-		}
-		Protocol wrapper = wrap(protocol, peer);
-		wrapper.setFactory(this);
-		return wrapper;
+	public boolean admits(SocketAddress peer) {
+		return this.wrapped.admits(peer);
+	}
+
+	@Override
+	public void admissionEnded(SocketAddress peer) {
+		this.wrapped.admissionEnded(peer);
+	}
+
+	@Override
+	public final @Nullable Protocol buildProtocol(SocketAddress peer) {
+		return build(peer, null);
+	}
+
+	@Override
+	public final @Nullable Protocol buildProtocol(SocketAddress peer, TlsSession session) {
+		return build(peer, session);
 	}
 
 	/**
-	 * Wraps a protocol. Called on the loop of the connection; should not throw, since the
-	 * wrapped factory would not hear of the end of its protocol then.
+	 * Has the wrapped factory make a protocol, and wraps it. Called on the loop of the
+	 * connection. To refuse a connection without calling this method, override
+	 * {@link #admits} too, or instead: what the wrapped factory has admitted it has to be
+	 * asked to build, or told of by its {@link #admissionEnded}.
+	 * @param peer where the connection comes from
+	 * @param session what TLS has negotiated, or {@code null} without TLS
+	 * @return the wrapper; or {@code null}, to refuse the connection, if the wrapped
+	 * factory does
+	 */
+	protected @Nullable Protocol build(SocketAddress peer, @Nullable TlsSession session) {
+		Protocol protocol = (session != null) ? this.wrapped.buildProtocol(peer, session)
+				: this.wrapped.buildProtocol(peer);
+		if (protocol == null) {
+			return null;
+		}
+		try {
+			Protocol wrapper = wrap(protocol, peer);
+			if (wrapper != protocol) {
+				wrapper.setFactory(this);
+			}
+			return wrapper;
+		}
+		catch (RuntimeException | Error ex) {
+			protocol.endConnection(ex);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Wraps a protocol. Called on the loop of the connection. When it throws, the
+	 * connection is closed, and the wrapped factory told that its protocol has ended.
 	 * @param protocol the protocol, not connected yet
 	 * @param peer where the connection comes from
-	 * @return the protocol to connect
+	 * @return the protocol to connect; the same one if it needs no wrapper, but then this
+	 * factory does not hear of its end
 	 */
 	protected Protocol wrap(Protocol protocol, SocketAddress peer) {
 		return new WrappingProtocol(protocol);

@@ -31,7 +31,8 @@ import io.eventreactor.Transport;
  * It is {@link HalfCloseable} and a {@link HandshakeListener} for those that are; the
  * connection of any other wrapped protocol is closed when its peer has sent all, as it
  * would be without the wrapper. What the wrapped protocol throws goes through, and closes
- * the connection.
+ * the connection. The wrapped protocol, and the factory that made it, hear of the end
+ * whatever an override throws.
  *
  * @since 0.1.0
  */
@@ -40,7 +41,7 @@ public class WrappingProtocol extends Protocol implements HalfCloseable, Handsha
 	private final Protocol wrapped;
 
 	// The loop of the connection only
-	private boolean made;
+	private boolean ended;
 
 	/**
 	 * Wraps a protocol.
@@ -83,9 +84,7 @@ public class WrappingProtocol extends Protocol implements HalfCloseable, Handsha
 
 	@Override
 	protected void connectionMade() {
-		Transport view = view(transport());
-		this.made = true;
-		this.wrapped.makeConnection(view);
+		this.wrapped.makeConnection(view(transport()));
 	}
 
 	@Override
@@ -94,11 +93,34 @@ public class WrappingProtocol extends Protocol implements HalfCloseable, Handsha
 	}
 
 	/**
-	 * Ends the wrapped protocol, if it was ever connected.
+	 * Ends the wrapped protocol.
 	 */
 	@Override
 	protected void connectionLost(Throwable reason) {
-		if (this.made) {
+		endWrapped(reason);
+	}
+
+	@Override
+	public void endConnection(Throwable reason) {
+		try {
+			if (!connected()) {
+				// It never was, so connectionLost is not called
+				endWrapped(reason);
+			}
+		}
+		finally {
+			try {
+				super.endConnection(reason);
+			}
+			finally {
+				endWrapped(reason);
+			}
+		}
+	}
+
+	private void endWrapped(Throwable reason) {
+		if (!this.ended) {
+			this.ended = true;
 			this.wrapped.endConnection(reason);
 		}
 	}
@@ -106,6 +128,11 @@ public class WrappingProtocol extends Protocol implements HalfCloseable, Handsha
 	@Override
 	public void drain() {
 		this.wrapped.drain();
+	}
+
+	@Override
+	public boolean halfCloseable() {
+		return this.wrapped instanceof HalfCloseable halfCloseable && halfCloseable.halfCloseable();
 	}
 
 	@Override

@@ -47,7 +47,7 @@ import io.eventreactor.Transport;
  *
  * @since 0.1.0
  */
-public abstract class FrameReceiver extends Protocol implements PushProducer {
+public abstract class FrameReceiver extends Protocol implements PushProducer, FrameCounting {
 
 	// All fields: the loop of the connection only
 
@@ -124,9 +124,9 @@ public abstract class FrameReceiver extends Protocol implements PushProducer {
 	}
 
 	/**
-	 * Returns how many frames were delivered so far. A piece of raw data counts as one.
-	 * @return the number
+	 * {@inheritDoc} A piece of raw data counts as one.
 	 */
+	@Override
 	public final long frameCount() {
 		return this.frameCount;
 	}

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.eventreactor.Factory;
 import io.eventreactor.Protocol;
+import io.eventreactor.TlsSession;
 import io.eventreactor.Transport;
 import io.eventreactor.defer.Callback;
 import io.eventreactor.defer.Deferred;
@@ -163,9 +164,9 @@ final class ClientAttempt {
 		}
 
 		@Override
-		public @Nullable Protocol buildProtocol(SocketAddress peer) {
+		protected @Nullable Protocol build(SocketAddress peer, @Nullable TlsSession session) {
 			// A connection that comes too late
-			return (ClientAttempt.this.ended || ClientAttempt.this.stopped) ? null : super.buildProtocol(peer);
+			return (ClientAttempt.this.ended || ClientAttempt.this.stopped) ? null : super.build(peer, session);
 		}
 
 		@Override

@@ -52,6 +52,10 @@ final class HeldInput {
 		return this.pieces.isEmpty() && !this.closed;
 	}
 
+	boolean isHolding() {
+		return !this.pieces.isEmpty();
+	}
+
 	/**
 	 * Delivers what there is, until the protocol pauses again.
 	 * @param transport the connection; once it is closing, all is thrown away

@@ -295,7 +295,8 @@ public final class IoPump {
 			if (data == null && this.transport.disconnecting()) {
 				endLater();
 			}
-			else if (data == null && this.transport.protocol() instanceof HalfCloseable halfCloseable) {
+			else if (data == null && this.transport.protocol() instanceof HalfCloseable halfCloseable
+					&& halfCloseable.halfCloseable()) {
 				halfCloseable.writeConnectionLost();
 				closeIfBothEnded();
 			}
@@ -362,7 +363,7 @@ public final class IoPump {
 				this.transport.stopProducer();
 				return;
 			}
-			if (this.transport.protocol() instanceof HalfCloseable halfCloseable) {
+			if (this.transport.protocol() instanceof HalfCloseable halfCloseable && halfCloseable.halfCloseable()) {
 				halfCloseable.readConnectionLost();
 				closeIfBothEnded();
 			}

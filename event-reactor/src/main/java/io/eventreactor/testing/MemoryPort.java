@@ -123,7 +123,7 @@ public final class MemoryPort implements ListeningPort {
 		StringTransport transport = new StringTransport(this.reactor);
 		transport.setPeer(peer);
 		transport.setHost(this.address);
-		Protocol protocol = this.factory.buildProtocol(peer);
+		Protocol protocol = this.factory.admits(peer) ? this.factory.buildProtocol(peer) : null;
 		if (protocol == null) {
 			this.rejected.merge(Rejection.REFUSED, 1L, Long::sum);
 			return null;

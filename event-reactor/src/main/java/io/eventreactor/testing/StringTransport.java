@@ -27,6 +27,7 @@ import io.eventreactor.ConnectionClosedException;
 import io.eventreactor.ConnectionDoneException;
 import io.eventreactor.Producer;
 import io.eventreactor.Protocol;
+import io.eventreactor.ProtocolErrorException;
 import io.eventreactor.Reactor;
 import io.eventreactor.TlsOptions;
 import io.eventreactor.TlsSession;
@@ -357,7 +358,12 @@ public class StringTransport extends RecordingTransport {
 		if (this.tls != null) {
 			throw new IllegalStateException("TLS is spoken already");
 		}
-		this.tls = options;
+		if (this.input.isHolding()) {
+			loseConnection(new ProtocolErrorException("Bytes in clear behind the start of TLS"));
+		}
+		else if (!disconnecting()) {
+			this.tls = options;
+		}
 	}
 
 	@Override

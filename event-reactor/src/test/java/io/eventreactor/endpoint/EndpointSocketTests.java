@@ -59,7 +59,10 @@ import io.eventreactor.TlsOptions;
 import io.eventreactor.TlsSession;
 import io.eventreactor.defer.CancelledException;
 import io.eventreactor.defer.Deferred;
+import io.eventreactor.policy.TotalConnectionLimitFactory;
+import io.eventreactor.policy.WrappingProtocol;
 import io.eventreactor.protocol.RunningReactor;
+import io.eventreactor.service.ClientService;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -94,6 +97,31 @@ class EndpointSocketTests {
 	void talksTls() throws Exception {
 		ListeningPort port = listen("tls:0:bundle=web:interface=127.0.0.1");
 		assertThat(greet("tls:127.0.0.1:" + number(port) + ":bundle=web:timeout=20")).isEqualTo("hello");
+	}
+
+	@Test
+	void factoryOfAClientSeesTheSession() throws Exception {
+		ListeningPort port = listen("tls:0:bundle=web:interface=127.0.0.1");
+		Protocol protocol = RunningReactor.await(secureClient(port).connect(new BySession()));
+		assertThat(protocol).isInstanceOf(Greeter.class);
+		assertThat(this.received.poll(20, TimeUnit.SECONDS)).isEqualTo("hello");
+	}
+
+	@Test
+	void factoryOfAClientServiceSeesTheSession() throws Exception {
+		ListeningPort port = listen("tls:0:bundle=web:interface=127.0.0.1");
+		ClientService service = new ClientService(this.reactor.get(), secureClient(port),
+				new TotalConnectionLimitFactory(new BySession(), 1));
+		service.startService();
+		Protocol protocol = RunningReactor.await(service.whenConnected());
+		assertThat(protocol).isInstanceOf(WrappingProtocol.class);
+		assertThat(((WrappingProtocol) protocol).innermost()).isInstanceOf(Greeter.class);
+		assertThat(this.received.poll(20, TimeUnit.SECONDS)).isEqualTo("hello");
+		RunningReactor.await(service.stopService().addCallback((done) -> true));
+	}
+
+	private ClientEndpoint secureClient(ListeningPort port) {
+		return this.endpoints.client(this.reactor.get(), "tls:127.0.0.1:" + number(port) + ":bundle=web:timeout=20");
 	}
 
 	@Test
@@ -339,6 +367,24 @@ class EndpointSocketTests {
 		catch (Exception ex) {
 			throw new AssertionError(ex);
 		}
+	}
+
+	/**
+	 * Speaks TLS only.
+	 */
+	private final class BySession extends Factory {
+
+		@Override
+		public Protocol buildProtocol(SocketAddress peer) {
+			throw new AssertionError("The session was lost");
+		}
+
+		@Override
+		public Protocol buildProtocol(SocketAddress peer, TlsSession session) {
+			assertThat(session.peerCertificates()).isNotEmpty();
+			return new Greeter();
+		}
+
 	}
 
 	/**

@@ -21,6 +21,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -137,6 +138,104 @@ class LimitFactoriesTests {
 	}
 
 	@Test
+	void admittedConnectionCountsOnceUntilItsEnd() {
+		TotalConnectionLimitFactory factory = new TotalConnectionLimitFactory(RECORDERS, 2);
+		assertThat(factory.admits(peer("192.0.2.1"))).isTrue();
+		assertThat(factory.connections()).isEqualTo(1);
+		Protocol protocol = connect(factory, "192.0.2.1");
+		assertThat(factory.connections()).isEqualTo(1);
+		end(protocol);
+		assertThat(factory.connections()).isZero();
+	}
+
+	@Test
+	void admittedConnectionThatComesToNothingCountsUntilThen() {
+		PeerConnectionLimitFactory factory = new PeerConnectionLimitFactory(RECORDERS, 1);
+		assertThat(factory.admits(peer("192.0.2.1"))).isTrue();
+		assertThat(factory.admits(peer("192.0.2.1"))).isFalse();
+		assertThat(connect(factory, "192.0.2.2")).isNotNull();
+		factory.admissionEnded(peer("192.0.2.1"));
+		assertThat(factory.connections(peer("192.0.2.1"))).isZero();
+		factory.admissionEnded(peer("192.0.2.1"));
+		assertThat(factory.admits(peer("192.0.2.1"))).isTrue();
+	}
+
+	@Test
+	void addressRulesAdmitWhoIsAllowed() {
+		AddressRulesFactory factory = new AddressRulesFactory(RECORDERS, AddressRules.ALL.allow("192.0.2.0/24"));
+		assertThat(factory.admits(peer("192.0.2.1"))).isTrue();
+		assertThat(factory.admits(peer("198.51.100.1"))).isFalse();
+	}
+
+	@Test
+	void acceptRateCountsAdmittedConnectionOnce() {
+		AcceptRateFactory factory = new AcceptRateFactory(RECORDERS, new ManualClock(), 1, 2);
+		assertThat(factory.admits(peer("192.0.2.1"))).isTrue();
+		assertThat(connect(factory, "192.0.2.1")).isNotNull();
+		assertThat(factory.admits(peer("192.0.2.1"))).isTrue();
+		factory.admissionEnded(peer("192.0.2.1"));
+		assertThat(factory.admits(peer("192.0.2.1"))).isFalse();
+	}
+
+	/**
+	 * Any order of admissions, protocols and failures, with many of the same address.
+	 */
+	@Test
+	void whateverFailsWhateverWasTakenIsGivenBackOnce() {
+		for (int seed = 0; seed < 300; seed++) {
+			Random random = new Random(seed);
+			PeerConnectionLimitFactory inner = new PeerConnectionLimitFactory(new Moody(random), 3);
+			TotalConnectionLimitFactory outer = new TotalConnectionLimitFactory(inner, 5);
+			List<String> admitted = new ArrayList<>();
+			List<Protocol> protocols = new ArrayList<>();
+			for (int i = 0; i < 100; i++) {
+				int connections = admitted.size() + protocols.size();
+				assertThat(outer.connections()).as("seed %d", seed).isEqualTo(connections);
+				step(outer, random, admitted, protocols);
+			}
+			admitted.forEach((address) -> outer.admissionEnded(peer(address)));
+			protocols.forEach(LimitFactoriesTests::end);
+			assertThat(outer.connections()).as("seed %d", seed).isZero();
+			assertThat(inner.peers()).as("seed %d", seed).isZero();
+		}
+	}
+
+	private static void step(Factory factory, Random random, List<String> admitted, List<Protocol> protocols) {
+		String address = "192.0.2." + random.nextInt(3);
+		try {
+			switch (random.nextInt(5)) {
+				case 0, 1 -> {
+					if (factory.admits(peer(address))) {
+						admitted.add(address);
+					}
+				}
+				case 2 -> {
+					if (!admitted.isEmpty()) {
+						factory.admissionEnded(peer(admitted.remove(random.nextInt(admitted.size()))));
+					}
+				}
+				case 3 -> {
+					if (!admitted.isEmpty()) {
+						Protocol protocol = factory
+							.buildProtocol(peer(admitted.remove(random.nextInt(admitted.size()))));
+						if (protocol != null) {
+							protocols.add(protocol);
+						}
+					}
+				}
+				default -> {
+					if (!protocols.isEmpty()) {
+						end(protocols.remove(random.nextInt(protocols.size())));
+					}
+				}
+			}
+		}
+		catch (IllegalStateException ex) {
+			assertThat(ex).hasMessage("moody");
+		}
+	}
+
+	@Test
 	void whenLimitIsLessThanOneIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new TotalConnectionLimitFactory(RECORDERS, 0))
 			.withMessageContaining("'limit' must be at least 1");
@@ -176,6 +275,37 @@ class LimitFactoriesTests {
 
 	private static InetSocketAddress peer(String address) {
 		return new InetSocketAddress(address, 1);
+	}
+
+	/**
+	 * Refuses, fails or builds, as chance has it.
+	 */
+	private static final class Moody extends Factory {
+
+		private final Random random;
+
+		Moody(Random random) {
+			this.random = random;
+		}
+
+		@Override
+		public boolean admits(SocketAddress peer) {
+			return mood();
+		}
+
+		@Override
+		public @Nullable Protocol buildProtocol(SocketAddress peer) {
+			return mood() ? new Recorder() : null;
+		}
+
+		private boolean mood() {
+			int mood = this.random.nextInt(6);
+			if (mood == 0) {
+				throw new IllegalStateException("moody");
+			}
+			return mood > 1;
+		}
+
 	}
 
 }

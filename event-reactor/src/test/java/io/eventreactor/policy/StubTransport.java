@@ -18,8 +18,12 @@ package io.eventreactor.policy;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
+import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 import io.eventreactor.Producer;
@@ -33,6 +37,8 @@ import io.eventreactor.conformance.RecordingTransport;
 public class StubTransport extends RecordingTransport {
 
 	private final SocketAddress peer;
+
+	private final List<String> kinds = new ArrayList<>();
 
 	private @Nullable Producer producer;
 
@@ -85,6 +91,38 @@ public class StubTransport extends RecordingTransport {
 	 */
 	public boolean aborted() {
 		return this.aborted;
+	}
+
+	/**
+	 * Returns what was written.
+	 * @return the type of each thing that was not a buffer
+	 */
+	public List<String> kinds() {
+		return this.kinds;
+	}
+
+	@Override
+	public void write(byte[] data) {
+		this.kinds.add("array");
+		super.write(data);
+	}
+
+	@Override
+	public void write(ByteBuffer data) {
+		this.kinds.add("ByteBuffer");
+		super.write(data);
+	}
+
+	@Override
+	public void write(CharSequence text) {
+		this.kinds.add("text");
+		super.write(text);
+	}
+
+	@Override
+	public void writeCopy(ByteBuf data, byte... end) {
+		this.kinds.add("copy");
+		super.writeCopy(data, end);
 	}
 
 	@Override

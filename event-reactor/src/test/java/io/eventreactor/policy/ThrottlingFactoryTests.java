@@ -16,21 +16,35 @@
 
 package io.eventreactor.policy;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import io.eventreactor.ConnectionDoneException;
 import io.eventreactor.Factory;
+import io.eventreactor.IoType;
+import io.eventreactor.ListenOptions;
+import io.eventreactor.ListeningPort;
 import io.eventreactor.Protocol;
 import io.eventreactor.PullProducer;
 import io.eventreactor.PushProducer;
 import io.eventreactor.Transport;
+import io.eventreactor.netty.NettyReactor;
+import io.eventreactor.protocol.RunningReactor;
 import io.eventreactor.testing.ManualClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class ThrottlingFactoryTests {
 
@@ -157,6 +171,108 @@ class ThrottlingFactoryTests {
 	}
 
 	@Test
+	void whatIsNoBufferIsPassedOnAsItIs() {
+		Recorder recorder = new Recorder();
+		connect(factory(ThrottleLimits.NONE.withConnection(0, 10)), recorder, this.transport);
+		recorder.view().write(new byte[] { 'a' });
+		recorder.view().write(ByteBuffer.wrap(new byte[] { 'b' }));
+		recorder.view().write("\u00e9");
+		ByteBuf lent = Unpooled.copiedBuffer("de", StandardCharsets.US_ASCII);
+		recorder.view().writeCopy(lent, (byte) 'f');
+		lent.release();
+		assertThat(this.transport.kinds()).containsExactly("array", "ByteBuffer", "text", "copy");
+		assertThat(this.transport.text()).isEqualTo("ab\u00c3\u00a9def");
+		// 7 bytes, the first of which may go through at once
+		this.clock.advance(Duration.ofMillis(599));
+		assertThat(this.transport.producing()).isEqualTo("paused");
+		this.clock.advance(Duration.ofMillis(1));
+		assertThat(this.transport.producing()).isEqualTo("producing");
+	}
+
+	@Test
+	void producerThatIsStoppedWhenRegisteredIsLeftAlone() {
+		Recorder recorder = new Recorder();
+		StubTransport closed = new StubTransport() {
+			@Override
+			public void registerProducer(PushProducer producer) {
+				producer.stopProducing();
+			}
+		};
+		connect(factory(ThrottleLimits.NONE.withConnection(0, 100)), recorder, closed);
+		Push producer = new Push();
+		recorder.view().registerProducer(producer);
+		assertThat(producer.state).isEqualTo("stopped");
+		recorder.view().write(HUNDRED);
+		assertThat(closed.producing()).isEqualTo("paused");
+		assertThat(producer.state).isEqualTo("stopped");
+	}
+
+	@Test
+	void producerThatUnregistersItselfWhenRegisteredIsLeftAlone() {
+		Recorder recorder = new Recorder();
+		StubTransport full = new StubTransport() {
+			@Override
+			public void registerProducer(PushProducer producer) {
+				super.registerProducer(producer);
+				producer.pauseProducing();
+			}
+		};
+		connect(factory(ThrottleLimits.NONE.withConnection(0, 100)), recorder, full);
+		Push producer = new Push() {
+			@Override
+			public void pauseProducing() {
+				super.pauseProducing();
+				recorder.view().unregisterProducer();
+			}
+		};
+		recorder.view().registerProducer(producer);
+		recorder.view().write(HUNDRED);
+		this.clock.advance(Duration.ofSeconds(1));
+		assertThat(producer.state).isEqualTo("paused");
+	}
+
+	@Test
+	void whenThereIsAProducerAnotherOneIsRefusedAndTheFirstGoesOn() {
+		Recorder recorder = new Recorder();
+		StubTransport strict = new StubTransport() {
+			@Override
+			public void registerProducer(PushProducer producer) {
+				if (producer() != null) {
+					throw new IllegalStateException("There is a producer already");
+				}
+				super.registerProducer(producer);
+			}
+		};
+		connect(factory(ThrottleLimits.NONE.withConnection(0, 100)), recorder, strict);
+		Push producer = new Push();
+		recorder.view().registerProducer(producer);
+		assertThatIllegalStateException().isThrownBy(() -> recorder.view().registerProducer(new Push()));
+		recorder.view().write(HUNDRED);
+		assertThat(producer.state).isEqualTo("paused");
+	}
+
+	@Test
+	void whenLoopHasEndedProducerIsStopped() throws Exception {
+		Recorder recorder = new Recorder();
+		this.next = recorder;
+		NettyReactor reactor = NettyReactor.builder().io(IoType.NIO).threads(1).build();
+		reactor.start();
+		ListeningPort port = reactor.listenTcp(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+				factory(ThrottleLimits.NONE.withConnection(0, 100)), ListenOptions.DEFAULT);
+		try (Socket socket = RunningReactor.connect(port, 0)) {
+			assertThat(socket.isConnected()).isTrue();
+			Awaitility.await().until(() -> port.statistics().accepted() == 1);
+			RunningReactor.await(reactor.stop());
+		}
+		Push push = new Push();
+		recorder.view().registerProducer(push);
+		assertThat(push.state).isEqualTo("stopped");
+		Pull pull = new Pull(recorder.view());
+		recorder.view().registerProducer(pull);
+		assertThat(pull.stopped).isTrue();
+	}
+
+	@Test
 	void whenConnectionEndsNothingStaysScheduled() {
 		Protocol protocol = connect(factory(ThrottleLimits.NONE.withConnection(100, 100)), new Recorder(),
 				this.transport);
@@ -189,7 +305,7 @@ class ThrottlingFactoryTests {
 		return protocol;
 	}
 
-	private static final class Push implements PushProducer {
+	private static class Push implements PushProducer {
 
 		private String state = "producing";
 
@@ -216,6 +332,8 @@ class ThrottlingFactoryTests {
 
 		private int pieces;
 
+		private boolean stopped;
+
 		Pull(Transport transport) {
 			this.transport = transport;
 		}
@@ -228,6 +346,7 @@ class ThrottlingFactoryTests {
 
 		@Override
 		public void stopProducing() {
+			this.stopped = true;
 		}
 
 	}

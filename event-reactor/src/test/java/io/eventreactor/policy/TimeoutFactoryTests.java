@@ -16,19 +16,27 @@
 
 package io.eventreactor.policy;
 
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import io.eventreactor.ConnectionDoneException;
 import io.eventreactor.Factory;
+import io.eventreactor.FileTransport;
 import io.eventreactor.Protocol;
 import io.eventreactor.PullProducer;
+import io.eventreactor.defer.Deferred;
+import io.eventreactor.protocol.FrameCounting;
 import io.eventreactor.protocol.LineReceiver;
 import io.eventreactor.testing.ManualClock;
 
@@ -92,6 +100,18 @@ class TimeoutFactoryTests {
 	}
 
 	@Test
+	void framesAreWhatTheProtocolCountsItself() {
+		Protocol protocol = connect(Counting::new, Timeouts.NONE.withFrame(TEN));
+		this.clock.advance(Duration.ofSeconds(7));
+		Recorder.receive(protocol, "one;two");
+		this.clock.advance(Duration.ofSeconds(7));
+		Recorder.receive(protocol, "two");
+		assertThat(this.transport.disconnecting()).isFalse();
+		this.clock.advance(Duration.ofSeconds(3));
+		assertClosed("frame-timeout");
+	}
+
+	@Test
 	void eachFrameBeginsFrameTimeoutAnew() {
 		Protocol protocol = connect(Lines::new, Timeouts.NONE.withFrame(TEN));
 		this.clock.advance(Duration.ofSeconds(7));
@@ -136,6 +156,64 @@ class TimeoutFactoryTests {
 	}
 
 	@Test
+	void whatIsNoBufferIsPassedOnAsItIs() {
+		Recorder recorder = new Recorder();
+		connect(() -> recorder, Timeouts.NONE.withTotal(TEN));
+		recorder.view().write(new byte[] { 'a' });
+		recorder.view().write(ByteBuffer.wrap(new byte[] { 'b' }));
+		recorder.view().write("\u00e9");
+		ByteBuf lent = Unpooled.copiedBuffer("de", StandardCharsets.US_ASCII);
+		recorder.view().writeCopy(lent, (byte) 'f');
+		lent.release();
+		assertThat(this.transport.kinds()).containsExactly("array", "ByteBuffer", "text", "copy");
+		assertThat(this.transport.text()).isEqualTo("ab\u00c3\u00a9def");
+	}
+
+	@Test
+	void filesAreSentAsWithoutPolicy() {
+		class FileStub extends StubTransport implements FileTransport {
+
+			private final Deferred<@Nullable Void> sending = new Deferred<>();
+
+			@Override
+			public boolean canSendFile() {
+				return true;
+			}
+
+			@Override
+			public Deferred<@Nullable Void> sendFile(FileChannel file, long position, int length) {
+				return this.sending;
+			}
+
+		}
+		FileStub files = new FileStub();
+		Recorder recorder = new Recorder();
+		Protocol protocol = new TimeoutFactory(Factory.forProtocol(() -> recorder), this.clock, Timeouts.NONE)
+			.buildProtocol(files.getPeer());
+		assertThat(protocol).isNotNull();
+		protocol.makeConnection(files);
+		assertThat(recorder.view()).isInstanceOfSatisfying(FileTransport.class, (view) -> {
+			assertThat(view.canSendFile()).isTrue();
+			assertThat(view.sendFile(null, 0, 1)).isSameAs(files.sending);
+		});
+	}
+
+	@Test
+	void whenFilesCannotBeSentSaysSo() {
+		Recorder recorder = new Recorder();
+		connect(() -> recorder, Timeouts.NONE);
+		List<Throwable> failures = new ArrayList<>();
+		assertThat(recorder.view()).isInstanceOfSatisfying(FileTransport.class, (view) -> {
+			assertThat(view.canSendFile()).isFalse();
+			view.sendFile(null, 0, 1).addErrback((failure) -> {
+				failures.add(failure);
+				return null;
+			});
+		});
+		assertThat(failures).singleElement().isInstanceOf(IllegalStateException.class);
+	}
+
+	@Test
 	void whenConnectionEndsNothingStaysScheduled() {
 		Protocol protocol = connect(Lines::new, Timeouts.NONE.withTotal(TEN).withFirstData(TEN).withFrame(TEN));
 		assertThat(this.clock.getDelayedCalls()).hasSize(3);
@@ -169,6 +247,22 @@ class TimeoutFactoryTests {
 		assertThat(this.transport.disconnecting()).isTrue();
 		assertThat(this.transport.reasons()).singleElement()
 			.satisfies((closed) -> assertThat(closed.reason()).isEqualTo(reason));
+	}
+
+	private static final class Counting extends Recorder implements FrameCounting {
+
+		private long frames;
+
+		@Override
+		public void dataReceived(ByteBuf data) {
+			this.frames += data.toString(StandardCharsets.US_ASCII).chars().filter((value) -> value == ';').count();
+		}
+
+		@Override
+		public long frameCount() {
+			return this.frames;
+		}
+
 	}
 
 	private static final class Lines extends LineReceiver {

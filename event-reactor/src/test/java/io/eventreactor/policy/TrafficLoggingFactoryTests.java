@@ -17,9 +17,12 @@
 package io.eventreactor.policy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 
 import io.eventreactor.ConnectionDoneException;
@@ -28,6 +31,7 @@ import io.eventreactor.Protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class TrafficLoggingFactoryTests {
 
@@ -93,6 +97,47 @@ class TrafficLoggingFactoryTests {
 	void whenMaximumIsNegativeIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> connect(-1))
 			.withMessageContaining("'maximumBytes' must not be negative");
+	}
+
+	@Test
+	void whenSinkFailsWrappedFactoriesHearOfTheEnd() {
+		TotalConnectionLimitFactory limit = new TotalConnectionLimitFactory(Factory.forProtocol(() -> this.recorder),
+				1);
+		Protocol protocol = new TrafficLoggingFactory(limit, 3, (record) -> {
+			throw new IllegalStateException("full");
+		}).buildProtocol(this.transport.getPeer());
+		assertThat(protocol).isNotNull();
+		assertThat(limit.connections()).isEqualTo(1);
+		assertThatIllegalStateException().isThrownBy(() -> protocol.makeConnection(this.transport));
+		assertThatIllegalStateException().isThrownBy(() -> protocol.endConnection(new ConnectionDoneException()));
+		assertThat(limit.connections()).isZero();
+		assertThat(this.recorder.events).isEmpty();
+	}
+
+	@Test
+	void whenSinkFailsAtTheEndProtocolHearsOfItAllTheSame() {
+		Protocol protocol = connectFailing("ended");
+		assertThatIllegalStateException().isThrownBy(() -> protocol.endConnection(new ConnectionDoneException()));
+		assertThat(this.recorder.events).containsExactly("made", "lost ConnectionDoneException");
+	}
+
+	@Test
+	void whenSinkFailsAtAWriteBufferIsReleased() {
+		connectFailing("sent");
+		ByteBuf data = Unpooled.copiedBuffer("hello", StandardCharsets.US_ASCII);
+		assertThatIllegalStateException().isThrownBy(() -> this.recorder.view().write(data));
+		assertThat(data.refCnt()).isZero();
+	}
+
+	private Protocol connectFailing(String event) {
+		Protocol protocol = new TrafficLoggingFactory(Factory.forProtocol(() -> this.recorder), 3, (record) -> {
+			if (record.contains(event)) {
+				throw new IllegalStateException("full");
+			}
+		}).buildProtocol(this.transport.getPeer());
+		assertThat(protocol).isNotNull();
+		protocol.makeConnection(this.transport);
+		return protocol;
 	}
 
 	private Protocol connect(int maximumBytes) {

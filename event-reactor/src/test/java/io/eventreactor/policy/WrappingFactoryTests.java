@@ -109,6 +109,70 @@ class WrappingFactoryTests {
 	}
 
 	@Test
+	void whenNeverConnectedOnlyFactoriesAreToldAndOnce() {
+		Recorder recorder = new Recorder();
+		Protocol protocol = new Plain(new Plain(new RecordingFactory(recorder))).buildProtocol(PEER);
+		assertThat(protocol).isNotNull();
+		protocol.endConnection(new ConnectionDoneException());
+		assertThat(recorder.events).isEmpty();
+		assertThat(this.events).containsExactly("inner ended", "outer ended", "outer ended");
+	}
+
+	@Test
+	void whenViewFailsFactoriesAreTold() {
+		Plain plain = new Plain(new RecordingFactory(new Recorder())) {
+			@Override
+			protected Protocol wrap(Protocol protocol, SocketAddress peer) {
+				return new WrappingProtocol(protocol) {
+					@Override
+					protected Transport view(Transport transport) {
+						throw new IllegalStateException("broken policy");
+					}
+				};
+			}
+		};
+		Protocol protocol = plain.buildProtocol(PEER);
+		assertThat(protocol).isNotNull();
+		assertThatIllegalStateException().isThrownBy(() -> protocol.makeConnection(this.transport));
+		protocol.endConnection(new ConnectionDoneException());
+		assertThat(this.events).containsExactly("inner ended", "outer ended");
+	}
+
+	@Test
+	void whenWrapperFailsAtTheEndProtocolAndFactoriesAreToldAllTheSame() {
+		Recorder recorder = new Recorder();
+		Plain plain = new Plain(new RecordingFactory(recorder)) {
+			@Override
+			protected Protocol wrap(Protocol protocol, SocketAddress peer) {
+				return new WrappingProtocol(protocol) {
+					@Override
+					protected void connectionLost(Throwable reason) {
+						throw new IllegalStateException("broken policy");
+					}
+				};
+			}
+		};
+		Protocol protocol = plain.buildProtocol(PEER);
+		assertThat(protocol).isNotNull();
+		protocol.makeConnection(this.transport);
+		assertThatIllegalStateException().isThrownBy(() -> protocol.endConnection(new ConnectionDoneException()));
+		assertThat(recorder.events).containsExactly("made", "lost ConnectionDoneException");
+		assertThat(this.events).containsExactlyInAnyOrder("inner ended", "outer ended");
+	}
+
+	@Test
+	void whenWrapFailsWrappedFactoryIsTold() {
+		Plain plain = new Plain(new RecordingFactory(new Recorder())) {
+			@Override
+			protected Protocol wrap(Protocol protocol, SocketAddress peer) {
+				throw new IllegalStateException("broken policy");
+			}
+		};
+		assertThatIllegalStateException().isThrownBy(() -> plain.buildProtocol(PEER));
+		assertThat(this.events).containsExactly("inner ended");
+	}
+
+	@Test
 	void whenWrappedFactoryRefusesSoDoesWrapper() {
 		assertThat(new Plain(new RecordingFactory(null)).buildProtocol(PEER)).isNull();
 	}
@@ -147,7 +211,7 @@ class WrappingFactoryTests {
 				(proxy, method, arguments) -> null);
 	}
 
-	private final class Plain extends WrappingFactory {
+	private class Plain extends WrappingFactory {
 
 		Plain(Factory wrapped) {
 			super(wrapped);

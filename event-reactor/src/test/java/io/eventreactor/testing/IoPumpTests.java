@@ -140,6 +140,20 @@ class IoPumpTests {
 	}
 
 	@Test
+	void whoIsNotHalfCloseableAfterAllIsClosedWithThePeer() {
+		HalfClosing half = new HalfClosing() {
+			@Override
+			public boolean halfCloseable() {
+				return false;
+			}
+		};
+		IoPump halves = IoPump.connect(client2(), half);
+		halves.client().loseWriteConnection();
+		halves.flush();
+		assertThat(this.events).containsExactlyInAnyOrder("server lost: done", "client2 lost: done");
+	}
+
+	@Test
 	void oneDirectionMayEndBeforeTheOther() {
 		HalfClosing half = new HalfClosing();
 		IoPump halves = IoPump.connect(client2(), half);

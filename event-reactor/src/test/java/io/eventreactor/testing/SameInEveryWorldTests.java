@@ -60,12 +60,15 @@ class SameInEveryWorldTests {
 
 	@BeforeEach
 	void create() {
+		assumeThat(this.kind.available()).isTrue();
 		this.world = this.kind.create();
 	}
 
 	@AfterEach
 	void close() {
-		this.world.close();
+		if (this.world != null) {
+			this.world.close();
+		}
 	}
 
 	private Transport connect(Recorder protocol) {
@@ -118,7 +121,9 @@ class SameInEveryWorldTests {
 		this.world.settle();
 		assertThat(this.events).isEmpty();
 		transport.resumeProducing();
-		assertThat(this.kind == World.Kind.SOCKETS || this.events.isEmpty()).isTrue();
+		if (!this.kind.hasThreads()) {
+			assertThat(this.events).isEmpty();
+		}
 		this.world.settle();
 		assertThat(this.events).containsExactly("data one");
 	}
@@ -166,7 +171,7 @@ class SameInEveryWorldTests {
 
 	@Test
 	void aResetIsToldInAPause() {
-		assumeThat(this.kind).as("NIO notices only when it reads").isNotEqualTo(World.Kind.SOCKETS);
+		assumeThat(this.kind).as("NIO notices only when it reads").isNotEqualTo(World.Kind.NIO);
 		Transport transport = connect();
 		transport.pauseProducing();
 		this.world.settle();
@@ -225,7 +230,7 @@ class SameInEveryWorldTests {
 		transport.registerProducer((PushProducer) new Push());
 		transport.registerProducer((PullProducer) new Endless(transport));
 		this.world.settle();
-		assertThat(this.events).startsWith("stop", "stop").doesNotContain("pause");
+		assertThat(this.events).doesNotContain("pause").filteredOn("stop"::equals).hasSize(2);
 	}
 
 	@Test

@@ -29,8 +29,10 @@ import io.eventreactor.ConnectionAbortedException;
 import io.eventreactor.ConnectionDoneException;
 import io.eventreactor.ConnectionLostException;
 import io.eventreactor.Protocol;
+import io.eventreactor.ProtocolErrorException;
 import io.eventreactor.PullProducer;
 import io.eventreactor.PushProducer;
+import io.eventreactor.TlsOptions;
 import io.eventreactor.protocol.LineReceiver;
 import io.eventreactor.testing.StringTransport.ProducerState;
 
@@ -95,6 +97,17 @@ class StringTransportTests {
 		assertThat(received).containsExactly("one", "two", "three");
 		reactor.run();
 		assertThat(pausing.ended()).isTrue();
+	}
+
+	@Test
+	void whatArrivedInClearNeverPassesForEncrypted() {
+		this.transport.pauseProducing();
+		this.transport.receive("in clear\r\n");
+		this.transport.startTls(TlsOptions.builder().build());
+		assertThat(this.transport.reason()).isInstanceOf(ProtocolErrorException.class);
+		assertThat(this.transport.isSecure()).isFalse();
+		this.transport.end();
+		assertThat(this.calls).containsExactly("lost: ProtocolErrorException");
 	}
 
 	@Test

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.epoll.Epoll;
 
 import io.eventreactor.ClientFactory;
 import io.eventreactor.ConnectionLostException;
@@ -80,10 +81,22 @@ abstract class World implements AutoCloseable {
 	 */
 	enum Kind {
 
-		SOCKETS {
+		NIO {
 			@Override
 			World create() {
-				return new SocketsWorld();
+				return new SocketsWorld(IoType.NIO);
+			}
+		},
+
+		EPOLL {
+			@Override
+			boolean available() {
+				return Epoll.isAvailable();
+			}
+
+			@Override
+			World create() {
+				return new SocketsWorld(IoType.EPOLL);
 			}
 		},
 
@@ -109,6 +122,17 @@ abstract class World implements AutoCloseable {
 		};
 
 		abstract World create();
+
+		boolean available() {
+			return true;
+		}
+
+		/**
+		 * Whether things happen by themselves, beside the thread of the test.
+		 */
+		boolean hasThreads() {
+			return this == NIO || this == EPOLL;
+		}
 
 	}
 
@@ -167,10 +191,11 @@ abstract class World implements AutoCloseable {
 		// A connection has had its turns when others, made after it, have had theirs
 		private static final int TURNS = 8;
 
-		private final NettyReactor reactor = NettyReactor.builder().io(IoType.NIO).threads(1).build();
+		private final NettyReactor reactor;
 
-		SocketsWorld() {
+		SocketsWorld(IoType io) {
 			super(20_000_000);
+			this.reactor = NettyReactor.builder().io(io).threads(1).build();
 			this.reactor.start();
 		}
 

@@ -50,6 +50,7 @@ import io.eventreactor.policy.Timeouts;
 import io.eventreactor.policy.TrafficLoggingFactory;
 import io.eventreactor.protocol.EchoProtocol;
 import io.eventreactor.protocol.FileSender;
+import io.eventreactor.protocol.FrameCounting;
 import io.eventreactor.protocol.LineReceiver;
 import io.eventreactor.protocol.PortForwardFactory;
 
@@ -77,6 +78,69 @@ class PoliciesTests extends AbstractReactorTests {
 			}
 		}
 	}
+
+	@Test
+	void factoryDecidesWhoIsLetIn() throws Exception {
+		Shop shop = new Shop();
+		ListeningPort port = listen(shop, ListenOptions.DEFAULT);
+		try (Peer early = Peer.connect(port)) {
+			assertThat(early.readToEnd()).isEmpty();
+		}
+		shop.open = true;
+		try (Peer peer = Peer.connect(port)) {
+			assertThat(peer.send("hello").read(5)).isEqualTo("hello");
+		}
+	}
+
+	// tag::admits[]
+	static class Shop extends Factory {
+
+		private volatile boolean open;
+
+		@Override
+		public boolean admits(SocketAddress peer) {
+			return this.open;
+		}
+
+		@Override
+		public Protocol buildProtocol(SocketAddress peer) {
+			return new EchoProtocol();
+		}
+
+	}
+	// end::admits[]
+
+	@Test
+	void recordsAreFrames() throws Exception {
+		Factory factory = new TimeoutFactory(Factory.forProtocol(Records::new), this.reactor,
+				Timeouts.NONE.withFrame(Duration.ofMillis(300)));
+		try (Peer peer = Peer.connect(listen(factory, ListenOptions.DEFAULT))) {
+			assertThat(peer.send("one\0tw").readToEnd()).isEmpty();
+		}
+	}
+
+	// tag::frames[]
+	static class Records extends Protocol implements FrameCounting {
+
+		private long records;
+
+		@Override
+		public void dataReceived(ByteBuf data) {
+			data.forEachByte((value) -> {
+				if (value == 0) {
+					this.records++;
+				}
+				return true;
+			});
+		}
+
+		@Override
+		public long frameCount() {
+			return this.records;
+		}
+
+	}
+	// end::frames[]
 
 	@Test
 	void rulesDecideInOrder() {
