@@ -21,12 +21,12 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -69,11 +69,12 @@ class EpollHandlersTests {
 	}
 
 	private static int receivedAfterTheEndOfInput(IoHandlerFactory handlers) throws Exception {
+		CompletableFuture<Void> stuck = new CompletableFuture<>();
 		EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, handlers);
 		Channel server = new ServerBootstrap().group(group)
 			.channel(EpollServerSocketChannel.class)
 			.childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-			.childHandler(new WritesAtTheEndOfInput())
+			.childHandler(new WritesAtTheEndOfInput(stuck))
 			.bind(InetAddress.getLoopbackAddress(), 0)
 			.sync()
 			.channel();
@@ -81,6 +82,8 @@ class EpollHandlersTests {
 			peer.connect((InetSocketAddress) server.localAddress());
 			peer.shutdownOutput();
 			peer.setSoTimeout(2_000);
+			// The loop has to wait for room
+			stuck.get(20, TimeUnit.SECONDS);
 			return readToEnd(peer.getInputStream());
 		}
 		finally {
@@ -104,13 +107,35 @@ class EpollHandlersTests {
 
 	private static final class WritesAtTheEndOfInput extends ChannelInboundHandlerAdapter {
 
+		private final CompletableFuture<Void> stuck;
+
+		WritesAtTheEndOfInput(CompletableFuture<Void> stuck) {
+			this.stuck = stuck;
+		}
+
 		@Override
 		public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
 			if (event instanceof ChannelInputShutdownReadComplete) {
 				// On a later turn, when the descriptor waits for nothing
-				ctx.executor()
-					.schedule(() -> ctx.writeAndFlush(Unpooled.wrappedBuffer(new byte[MORE_THAN_FITS]))
-						.addListener(ChannelFutureListener.CLOSE), 1, TimeUnit.MILLISECONDS);
+				ctx.executor().schedule(() -> write(ctx), 1, TimeUnit.MILLISECONDS);
+			}
+		}
+
+		private void write(ChannelHandlerContext ctx) {
+			ctx.writeAndFlush(Unpooled.wrappedBuffer(new byte[MORE_THAN_FITS])).addListener((written) -> {
+				this.stuck.complete(null);
+				ctx.close();
+			});
+			watch(ctx, -1);
+		}
+
+		private void watch(ChannelHandlerContext ctx, long before) {
+			long waiting = ctx.channel().bytesBeforeWritable();
+			if (waiting == before) {
+				this.stuck.complete(null);
+			}
+			else {
+				ctx.executor().schedule(() -> watch(ctx, waiting), 50, TimeUnit.MILLISECONDS);
 			}
 		}
 
