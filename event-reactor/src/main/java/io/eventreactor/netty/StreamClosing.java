@@ -135,10 +135,12 @@ final class StreamClosing {
 	private void finishOutput() {
 		writer().refuse();
 		this.connection.input().writable();
-		// Later: the protocol may be in the middle of something
+		// Later, as the protocol may be in the middle of something; but before the peer
+		// can
+		// answer
 		writer().finish()
 			.addListener((written) -> this.connection.closeOutput()
-				.addListener((future) -> channel().eventLoop().execute(() -> outputEnded(written.cause()))));
+				.addListener((future) -> this.connection.loop().afterTasks(() -> outputEnded(written.cause()))));
 	}
 
 	private void outputEnded(@Nullable Throwable failure) {

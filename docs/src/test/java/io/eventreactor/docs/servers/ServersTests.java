@@ -35,8 +35,10 @@ import io.eventreactor.spring.test.LocalEventReactorPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@SpringBootTest(properties = { "daytime.port=0", "event-reactor.servers.counter.endpoint=tcp:0",
-		"event-reactor.servers.orders.endpoint=tcp:0", "event-reactor.servers.countdown.endpoint=tcp:0" })
+// On one loop, all connections are asked to end at the same time
+@SpringBootTest(
+		properties = { "daytime.port=0", "event-reactor.threads=1", "event-reactor.servers.counter.endpoint=tcp:0",
+				"event-reactor.servers.orders.endpoint=tcp:0", "event-reactor.servers.countdown.endpoint=tcp:0" })
 @DirtiesContext(classMode = DirtiesContext.ClassMode.AFTER_EACH_TEST_METHOD)
 class ServersTests {
 
