@@ -156,9 +156,13 @@ class DescriptorTests extends AbstractReactorTests {
 		this.reactor.addReader(reader);
 		for (int i = 0; i < 20; i++) {
 			send("again");
-			assertThat(reader.next()).isEqualTo("again");
+			Object read = reader.next();
+			while (read.equals("")) {
+				// Called once more, for nothing, between the two
+				read = reader.next();
+			}
+			assertThat(read).isEqualTo("again");
 		}
-		// It may just be called once more, for nothing, and be between the two
 		Awaitility.await().untilAsserted(() -> assertThat(this.reactor.getReaders()).containsExactly(reader));
 	}
 
