@@ -47,7 +47,7 @@ final class ReadGate {
 
 	private final Channel channel;
 
-	private int reasons = OPENING;
+	private byte reasons = OPENING;
 
 	// A header or a handshake is waited for, whatever the protocol wants
 	private boolean forced;
@@ -78,7 +78,7 @@ final class ReadGate {
 	}
 
 	void close(int reason) {
-		this.reasons |= reason;
+		this.reasons |= (byte) reason;
 		if (!this.forced) {
 			this.channel.config().setAutoRead(false);
 		}
@@ -91,7 +91,7 @@ final class ReadGate {
 	 * @return whether held buffers can be delivered now
 	 */
 	boolean open(int reason) {
-		this.reasons &= ~reason;
+		this.reasons &= (byte) ~reason;
 		if (this.reasons != 0) {
 			return false;
 		}

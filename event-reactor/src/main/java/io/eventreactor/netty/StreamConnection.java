@@ -21,11 +21,13 @@ import java.net.SocketAddress;
 import java.time.Duration;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
@@ -64,6 +66,13 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	 */
 	private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(1, 64 * 1024);
 
+	/**
+	 * As Netty's own for sockets, but one for all of them; what it learns, it learns for
+	 * each.
+	 */
+	private static final RecvByteBufAllocator RECEIVE_BUFFERS = new AdaptiveRecvByteBufAllocator()
+		.maxMessagesPerRead(16);
+
 	private final LoopReactor loop;
 
 	private final ConnectionOwner owner;
@@ -95,9 +104,6 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	private boolean inputShutdown;
 
-	// Whether the peer has ended TLS before it ended the connection
-	private boolean closeNotified;
-
 	private int slot = -1;
 
 	private long openedAt;
@@ -107,14 +113,13 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		this.loop = loop;
 		this.owner = owner;
 		this.channel = channel;
-		ByteCounters bytes = owner.bytes(loop);
 		this.gate = new ReadGate(channel);
 		this.awaitsHeader = proxied;
 		this.tls = secure ? new StreamTls(channel) : null;
-		this.writer = new StreamWriter(this, channel, bytes, owner.writeTimeout());
+		this.writer = new StreamWriter(this, channel, owner.bytes(loop));
 		this.closing = new StreamClosing(this);
-		this.input = new StreamInput(this, this.gate, this.writer, bytes);
-		this.transport = new StreamTransport(this, this.writer, loop, channel, peer, host);
+		this.input = new StreamInput(this, this.gate);
+		this.transport = new StreamTransport(this, this.writer, peer, host);
 		Duration idleTimeout = owner.idleTimeout();
 		this.idleWatch = idleTimeout.isZero() ? null : new IdleWatch(this, loop, idleTimeout);
 	}
@@ -127,6 +132,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	static void configure(ChannelConfig config) {
 		config.setAutoRead(false);
 		config.setWriteBufferWaterMark(WATER_MARK);
+		config.setRecvByteBufAllocator(RECEIVE_BUFFERS);
 		config.setMessageSizeEstimator(OutboundSizeEstimator.INSTANCE);
 		config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
 	}
@@ -153,6 +159,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
 	StreamWriter writer() {
 		return this.writer;
+	}
+
+	ByteCounters bytes() {
+		return this.writer.bytes();
 	}
 
 	StreamClosing closing() {
@@ -342,7 +352,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		this.inputShutdown = true;
-		this.closeNotified = closeNotify;
+		if (closeNotify && this.tls != null) {
+			this.tls.closeNotified();
+		}
 		if (isHandshaking()) {
 			handshakeFailed(new ConnectionLostException("The peer closed during the handshake", null));
 		}
@@ -421,7 +433,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	 * All is delivered that the peer has sent before it ended its side.
 	 */
 	void inputEnded() {
-		if (isSecure() && !this.closeNotified) {
+		if (this.tls != null && !this.tls.isCloseNotified()) {
 			// Cut off, perhaps by somebody in between
 			this.closing.closeWithoutProducer(new ConnectionLostException("The peer closed without ending TLS", null));
 		}

@@ -31,25 +31,19 @@ final class StreamInput {
 
 	private final ReadGate gate;
 
-	private final StreamWriter writer;
-
-	private final ByteCounters bytes;
-
 	// Between a read and the end of its turn
 	private boolean inTurn;
 
 	// The end of what the peer sends is held back, as if it were the last of its bytes
 	private boolean endHeld;
 
-	StreamInput(StreamConnection connection, ReadGate gate, StreamWriter writer, ByteCounters bytes) {
+	StreamInput(StreamConnection connection, ReadGate gate) {
 		this.connection = connection;
 		this.gate = gate;
-		this.writer = writer;
-		this.bytes = bytes;
 	}
 
 	void received(ByteBuf data) {
-		this.bytes.addReceived(data.readableBytes());
+		this.connection.bytes().addReceived(data.readableBytes());
 		if (this.gate.isOpen()) {
 			beginTurn();
 			deliver(data);
@@ -61,7 +55,7 @@ final class StreamInput {
 
 	private void beginTurn() {
 		this.inTurn = true;
-		this.writer.beginTurn();
+		this.connection.writer().beginTurn();
 	}
 
 	private void deliver(ByteBuf data) {
@@ -80,7 +74,7 @@ final class StreamInput {
 	}
 
 	void endTurn() {
-		boolean answered = this.inTurn && this.writer.hasWrittenInTurn();
+		boolean answered = this.inTurn && this.connection.writer().hasWrittenInTurn();
 		this.connection.endTurn();
 		this.inTurn = false;
 		if (answered) {
@@ -94,14 +88,14 @@ final class StreamInput {
 	 * or neither would ever get rid of what it sends.
 	 */
 	void unwritable() {
-		if (this.inTurn && this.writer.hasWrittenInTurn()) {
+		if (this.inTurn && this.connection.writer().hasWrittenInTurn()) {
 			pauseIfUnwritable();
 		}
 	}
 
 	private void pauseIfUnwritable() {
 		// Once there is no more to write, nothing would ever take the pause back
-		if (!this.connection.channel().isWritable() && this.writer.isAccepting()) {
+		if (!this.connection.channel().isWritable() && this.connection.writer().isAccepting()) {
 			pause(ReadGate.UNWRITABLE);
 		}
 	}

@@ -41,6 +41,8 @@ final class StreamTls {
 
 	private @Nullable TlsSession session;
 
+	private boolean closeNotified;
+
 	StreamTls(DuplexChannel channel) {
 		this.channel = channel;
 	}
@@ -91,6 +93,18 @@ final class StreamTls {
 			return List.of();
 		}
 		return List.copyOf(certificates);
+	}
+
+	void closeNotified() {
+		this.closeNotified = true;
+	}
+
+	/**
+	 * Tells whether the peer ended TLS before it ended the connection.
+	 * @return {@code false} also while it has not ended it
+	 */
+	boolean isCloseNotified() {
+		return this.closeNotified;
 	}
 
 	/**

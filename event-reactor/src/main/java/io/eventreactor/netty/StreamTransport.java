@@ -26,7 +26,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.DuplexChannel;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,10 +54,6 @@ final class StreamTransport implements Transport, FileTransport {
 
 	private final StreamWriter writer;
 
-	private final LoopReactor loop;
-
-	private final DuplexChannel channel;
-
 	// Changed before anybody else knows this transport
 	private SocketAddress peer;
 
@@ -67,12 +62,9 @@ final class StreamTransport implements Transport, FileTransport {
 	// Set by any thread, ahead of the state of the connection
 	private volatile boolean disconnecting;
 
-	StreamTransport(StreamConnection connection, StreamWriter writer, LoopReactor loop, DuplexChannel channel,
-			SocketAddress peer, SocketAddress host) {
+	StreamTransport(StreamConnection connection, StreamWriter writer, SocketAddress peer, SocketAddress host) {
 		this.connection = connection;
 		this.writer = writer;
-		this.loop = loop;
-		this.channel = channel;
 		this.peer = peer;
 		this.host = host;
 	}
@@ -109,7 +101,7 @@ final class StreamTransport implements Transport, FileTransport {
 			this.writer.write(text, maximumBytes);
 		}
 		else {
-			write(ByteBufUtil.writeUtf8(this.channel.alloc(), text));
+			write(ByteBufUtil.writeUtf8(this.connection.channel().alloc(), text));
 		}
 	}
 
@@ -126,7 +118,7 @@ final class StreamTransport implements Transport, FileTransport {
 
 	@Override
 	public boolean canSendFile() {
-		return FilePart.canBeSentOver(this.loop.ioType()) && !isSecure();
+		return FilePart.canBeSentOver(this.connection.loop().ioType()) && !isSecure();
 	}
 
 	@Override
@@ -266,7 +258,7 @@ final class StreamTransport implements Transport, FileTransport {
 
 	private <T> void setOption(ChannelOption<T> option, T value) {
 		try {
-			this.channel.config().setOption(option, value);
+			this.connection.channel().config().setOption(option, value);
 		}
 		catch (ChannelException ex) {
 			// The connection is gone, and so is the need
@@ -276,11 +268,11 @@ final class StreamTransport implements Transport, FileTransport {
 
 	@Override
 	public Reactor reactor() {
-		return this.loop;
+		return this.connection.loop();
 	}
 
 	private boolean onLoop() {
-		return this.loop.eventLoop().inEventLoop();
+		return this.connection.loop().eventLoop().inEventLoop();
 	}
 
 	private void hop(Runnable call) {
@@ -299,7 +291,7 @@ final class StreamTransport implements Transport, FileTransport {
 	 * it
 	 */
 	private boolean execute(Runnable call) {
-		EventLoop loop = this.loop.eventLoop();
+		EventLoop loop = this.connection.loop().eventLoop();
 		try {
 			loop.execute(call);
 			return true;

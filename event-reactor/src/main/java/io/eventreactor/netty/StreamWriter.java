@@ -16,8 +16,6 @@
 
 package io.eventreactor.netty;
 
-import java.time.Duration;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -43,8 +41,6 @@ final class StreamWriter {
 
 	private final OutboundBuffer outbound;
 
-	private final Duration timeout;
-
 	// Made with the first producer: most connections never have one
 	private @Nullable RegisteredProducer producer;
 
@@ -59,12 +55,15 @@ final class StreamWriter {
 
 	private boolean flushScheduled;
 
-	StreamWriter(StreamConnection connection, Channel channel, ByteCounters bytes, Duration timeout) {
+	StreamWriter(StreamConnection connection, Channel channel, ByteCounters bytes) {
 		this.connection = connection;
 		this.channel = channel;
 		this.bytes = bytes;
 		this.outbound = new OutboundBuffer(channel);
-		this.timeout = timeout;
+	}
+
+	ByteCounters bytes() {
+		return this.bytes;
 	}
 
 	void beginTurn() {
@@ -229,10 +228,10 @@ final class StreamWriter {
 		if (this.watch != null) {
 			this.watch.flushed();
 		}
-		else if (!this.timeout.isZero()) {
+		else if (!this.connection.owner().writeTimeout().isZero()) {
 			ChannelOutboundBuffer buffer = this.channel.unsafe().outboundBuffer();
 			if (buffer != null && buffer.current() != null) {
-				this.watch = new WriteWatch(this.connection, this.channel, this.timeout);
+				this.watch = new WriteWatch(this.connection, this.channel, this.connection.owner().writeTimeout());
 				this.watch.flushed();
 			}
 		}

@@ -153,7 +153,7 @@ public abstract class AbstractLineReceiver extends FrameReceiver {
 			throw new IllegalArgumentException("A delimiter needs at least one byte");
 		}
 		this.delimiter = delimiter.clone();
-		buffer().rescan();
+		rescan();
 		if (this.discarding != null) {
 			this.discarding = new DelimiterSearch(this.delimiter);
 		}

@@ -18,6 +18,7 @@ package io.eventreactor.protocol;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
 
 import io.eventreactor.Protocol;
 import io.eventreactor.ProtocolErrorException;
@@ -51,7 +52,8 @@ public abstract class FrameReceiver extends Protocol implements PushProducer, Fr
 
 	// All fields: the loop of the connection only
 
-	private final FrameBuffer buffer = new FrameBuffer();
+	// There while bytes are: an idle connection, as most are, has none
+	private @Nullable FrameBuffer buffer;
 
 	private boolean delivering;
 
@@ -71,13 +73,18 @@ public abstract class FrameReceiver extends Protocol implements PushProducer, Fr
 		if (!connected()) {
 			return;
 		}
+		FrameBuffer buffer = this.buffer;
+		if (buffer == null) {
+			buffer = new FrameBuffer();
+			this.buffer = buffer;
+		}
 		if (this.delivering) {
-			this.buffer.append(data);
+			buffer.append(data);
 		}
 		else {
 			noticeTls(transport);
-			this.buffer.receive(data);
-			deliver(transport);
+			buffer.receive(data);
+			deliver(buffer, transport);
 		}
 	}
 
@@ -87,7 +94,11 @@ public abstract class FrameReceiver extends Protocol implements PushProducer, Fr
 			super.endConnection(reason);
 		}
 		finally {
-			this.buffer.release();
+			FrameBuffer buffer = this.buffer;
+			if (buffer != null) {
+				this.buffer = null;
+				buffer.release();
+			}
 		}
 	}
 
@@ -109,8 +120,9 @@ public abstract class FrameReceiver extends Protocol implements PushProducer, Fr
 		this.paused = false;
 		Transport transport = transport();
 		transport.resumeProducing();
-		if (connected() && !this.delivering) {
-			deliver(transport);
+		FrameBuffer buffer = this.buffer;
+		if (connected() && !this.delivering && buffer != null) {
+			deliver(buffer, transport);
 		}
 	}
 
@@ -137,7 +149,7 @@ public abstract class FrameReceiver extends Protocol implements PushProducer, Fr
 	 * @return a copy
 	 */
 	protected final byte[] bufferedBytes() {
-		return this.buffer.copy();
+		return (this.buffer != null) ? this.buffer.copy() : new byte[0];
 	}
 
 	/**
@@ -154,8 +166,13 @@ public abstract class FrameReceiver extends Protocol implements PushProducer, Fr
 	void dropFrames(FrameBuffer buffer) {
 	}
 
-	final FrameBuffer buffer() {
-		return this.buffer;
+	/**
+	 * Forgets where a delimiter was looked for: there is another one.
+	 */
+	final void rescan() {
+		if (this.buffer != null) {
+			this.buffer.rescan();
+		}
 	}
 
 	/**
@@ -163,7 +180,7 @@ public abstract class FrameReceiver extends Protocol implements PushProducer, Fr
 	 * @param data the bytes, lent; may be what a handler has left of its own
 	 */
 	final void receiveAgain(ByteBuf data) {
-		if (!this.delivering || !this.buffer.putBack(data)) {
+		if (!this.delivering || this.buffer == null || !this.buffer.putBack(data)) {
 			dataReceived(data);
 		}
 	}
@@ -172,9 +189,12 @@ public abstract class FrameReceiver extends Protocol implements PushProducer, Fr
 	 * Drops what is buffered.
 	 */
 	final void clearBuffer() {
-		this.buffer.clear();
-		if (!this.delivering) {
-			this.buffer.settle();
+		FrameBuffer buffer = this.buffer;
+		if (buffer != null) {
+			buffer.clear();
+			if (!this.delivering) {
+				settle(buffer);
+			}
 		}
 	}
 
@@ -204,22 +224,22 @@ public abstract class FrameReceiver extends Protocol implements PushProducer, Fr
 			return;
 		}
 		this.secure = true;
-		if (this.buffer.isReadable()) {
+		if (this.buffer != null && this.buffer.isReadable()) {
 			transport.loseConnection(new ProtocolErrorException("Bytes in clear behind the start of TLS"));
 		}
 	}
 
-	private void deliver(Transport transport) {
+	private void deliver(FrameBuffer buffer, Transport transport) {
 		this.delivering = true;
 		try {
 			noticeTls(transport);
-			while (this.buffer.isReadable() && !this.paused) {
+			while (buffer.isReadable() && !this.paused) {
 				if (transport.disconnecting()) {
-					dropFrames(this.buffer);
-					this.buffer.clear();
+					dropFrames(buffer);
+					buffer.clear();
 				}
 				else {
-					boolean more = deliverFrame(this.buffer);
+					boolean more = deliverFrame(buffer);
 					noticeTls(transport);
 					if (!more) {
 						break;
@@ -230,7 +250,14 @@ public abstract class FrameReceiver extends Protocol implements PushProducer, Fr
 		}
 		finally {
 			this.delivering = false;
-			this.buffer.settle();
+			settle(buffer);
+		}
+	}
+
+	private void settle(FrameBuffer buffer) {
+		buffer.settle();
+		if (!buffer.isReadable()) {
+			this.buffer = null;
 		}
 	}
 
