@@ -50,7 +50,7 @@ final class TlsArguments {
 	/**
 	 * What is used without a bundle: the authorities that the JDK trusts, and no keys.
 	 */
-	private static final Supplier<TlsOptions> TRUST_OF_THE_JDK = () -> TlsOptions.builder().build();
+	private static final TlsOptions TRUST_OF_THE_JDK = TlsOptions.builder().build();
 
 	/**
 	 * Visible characters, as many as the protocol has room for.
@@ -142,7 +142,7 @@ final class TlsArguments {
 	 * @return where the options come from; without a bundle, trust of the JDK and no keys
 	 */
 	Supplier<TlsOptions> options() {
-		return this.adjustment.of((this.options != null) ? this.options : TRUST_OF_THE_JDK);
+		return this.adjustment.of((this.options != null) ? this.options : () -> TRUST_OF_THE_JDK);
 	}
 
 }

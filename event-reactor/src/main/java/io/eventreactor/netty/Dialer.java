@@ -22,6 +22,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelPromise;
 import org.jspecify.annotations.Nullable;
 
+import io.eventreactor.defer.CancelledException;
 import io.eventreactor.defer.Deferred;
 
 /**
@@ -71,7 +72,11 @@ interface Dialer {
 		StreamConnection.configure(channel.config());
 		// The one timeout is that of the whole attempt
 		channel.config().setConnectTimeoutMillis(0);
-		Deferred<Channel> connected = new Deferred<>((cancelled) -> channel.close());
+		Deferred<Channel> connected = new Deferred<>((cancelled) -> {
+			// First: the close fails the attempt there and then, and says less
+			cancelled.errback(new CancelledException());
+			channel.close();
+		});
 		loop.eventLoop().register(channel);
 		ChannelPromise promise = channel.newPromise().addListener((future) -> {
 			if (connected.called()) {

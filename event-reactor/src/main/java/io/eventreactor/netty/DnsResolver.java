@@ -19,6 +19,8 @@ package io.eventreactor.netty;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.EventLoop;
@@ -49,6 +51,10 @@ public final class DnsResolver implements HostnameResolver, AutoCloseable {
 
 	private final DnsNameResolver resolver;
 
+	private final Set<Deferred<List<InetAddress>>> open = ConcurrentHashMap.newKeySet();
+
+	private volatile boolean closed;
+
 	/**
 	 * Creates a resolver that asks the name servers of the system.
 	 * @throws IllegalStateException if netty-resolver-dns is not on the class path
@@ -72,9 +78,17 @@ public final class DnsResolver implements HostnameResolver, AutoCloseable {
 	@Override
 	public Deferred<List<InetAddress>> resolve(String host) {
 		Future<List<InetAddress>> answer = this.resolver.resolveAll(host);
-		Deferred<List<InetAddress>> addresses = new Deferred<>((deferred) -> answer.cancel(false));
+		Deferred<List<InetAddress>> addresses = new Deferred<>((deferred) -> {
+			this.open.remove(deferred);
+			answer.cancel(false);
+		});
+		this.open.add(addresses);
+		if (this.closed) {
+			failOpen();
+		}
 		answer.addListener((future) -> {
-			if (future.isCancelled()) {
+			if (!this.open.remove(addresses)) {
+				// Cancelled, or closed, just now
 				return;
 			}
 			if (future.isSuccess()) {
@@ -85,6 +99,15 @@ public final class DnsResolver implements HostnameResolver, AutoCloseable {
 			}
 		});
 		return addresses;
+	}
+
+	// Whoever takes a question out of the open ones answers it
+	private void failOpen() {
+		for (Deferred<List<InetAddress>> question : this.open) {
+			if (this.open.remove(question)) {
+				question.errback(new UnknownHostException("The resolver is closed"));
+			}
+		}
 	}
 
 	private static UnknownHostException unknownHost(String host, Throwable cause) {
@@ -101,7 +124,9 @@ public final class DnsResolver implements HostnameResolver, AutoCloseable {
 	 */
 	@Override
 	public void close() {
+		this.closed = true;
 		this.resolver.close();
+		failOpen();
 		// Without the quiet time, in which Netty would wait for more questions
 		this.group.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS);
 	}

@@ -76,6 +76,9 @@ final class IdleWatch implements Runnable {
 		}
 		else {
 			this.connection.idleTimedOut(Duration.ofNanos(this.timeout));
+			// It may have to be told twice: the end of the connection ends this watch too
+			traffic();
+			sleep(this.timeout);
 		}
 	}
 

@@ -96,6 +96,10 @@ final class StreamClosing {
 		return this.state == State.OPEN;
 	}
 
+	boolean isClosing() {
+		return this.state == State.CLOSING;
+	}
+
 	boolean isLingering() {
 		return this.state == State.LINGERING;
 	}
@@ -158,7 +162,8 @@ final class StreamClosing {
 	 * Closes, if neither side has more to say.
 	 */
 	void closeIfBothEnded() {
-		if (this.connection.isInputShutdown() && this.outputEnded) {
+		boolean inputEnded = this.connection.isInputShutdown() && !this.connection.input().isEndHeld();
+		if (inputEnded && this.outputEnded) {
 			close(new ConnectionDoneException());
 		}
 	}
@@ -170,6 +175,10 @@ final class StreamClosing {
 	 * @param reason what the protocol is told
 	 */
 	void close(Throwable reason) {
+		if (this.state == State.OPENING) {
+			giveUpOpening(reason);
+			return;
+		}
 		if (this.state != State.OPEN) {
 			return;
 		}
@@ -186,6 +195,15 @@ final class StreamClosing {
 		if (!writer().hasProducer()) {
 			finish();
 		}
+	}
+
+	private void giveUpOpening(Throwable reason) {
+		if (this.reason == null) {
+			// So the handshake that fails now counts for nothing
+			this.reason = reason;
+		}
+		this.connection.transport().setDisconnecting();
+		channel().close();
 	}
 
 	/**
@@ -336,8 +354,7 @@ final class StreamClosing {
 	void channelClosed() {
 		writer().refuse();
 		if (this.reason == null) {
-			boolean ended = this.connection.isInputShutdown() || UnixTransport.closesAtEndOfInput(channel());
-			this.reason = ended ? new ConnectionDoneException()
+			this.reason = this.connection.hasPeerEndedWell() ? new ConnectionDoneException()
 					: new ConnectionLostException("Connection was lost", null);
 		}
 	}

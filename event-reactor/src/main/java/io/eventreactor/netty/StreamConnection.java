@@ -157,6 +157,16 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		return this.gate;
 	}
 
+	/**
+	 * Tells whether the peer has said that it sends no more, as one says it.
+	 * @return whether it has; over TLS, whether it has said so in TLS
+	 */
+	boolean hasPeerEndedWell() {
+		StreamTls tls = this.tls;
+		return (tls != null) ? tls.isCloseNotified()
+				: this.inputShutdown || UnixTransport.closesAtEndOfInput(this.channel);
+	}
+
 	StreamWriter writer() {
 		return this.writer;
 	}
@@ -414,6 +424,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		}
 		TlsSession session = tls.handshakeCompleted();
 		this.gate.endForcedReading();
+		// Later: what waited for the handshake is sent behind this event
+		this.channel.eventLoop().execute(this.writer::watch);
 		if (this.closing.isOpening()) {
 			open(session);
 		}
@@ -479,7 +491,13 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	void idleTimedOut(Duration timeout) {
-		this.closing.closeWithoutProducer(new IdleTimeoutException(timeout));
+		if (this.closing.isClosing()) {
+			// It does not even take what it is sent
+			this.closing.abort(new IdleTimeoutException(timeout));
+		}
+		else {
+			this.closing.closeWithoutProducer(new IdleTimeoutException(timeout));
+		}
 	}
 
 	@Override

@@ -158,6 +158,10 @@ final class StreamInput {
 		}
 	}
 
+	boolean isEndHeld() {
+		return this.endHeld;
+	}
+
 	private void deliverHeld() {
 		if (this.gate.isHolding()) {
 			deliverHeld(false);

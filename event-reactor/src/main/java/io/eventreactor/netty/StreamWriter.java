@@ -21,6 +21,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 import io.eventreactor.ConnectionLostException;
@@ -141,7 +142,10 @@ final class StreamWriter {
 		this.writtenInTurn = true;
 		ChannelFuture sent = this.channel.writeAndFlush(part);
 		sent.addListener(part);
-		sent.addListener((future) -> this.bytes.addSent((int) part.transferred()));
+		sent.addListener((future) -> {
+			this.bytes.addSent((int) part.transferred());
+			lostIfFailed(future);
+		});
 		if (hasPullProducer()) {
 			pullWhenSent(sent);
 		}
@@ -171,8 +175,17 @@ final class StreamWriter {
 	}
 
 	private void flushScheduled() {
-		this.flushScheduled = false;
-		flush();
+		try {
+			flush();
+		}
+		finally {
+			this.flushScheduled = false;
+		}
+		if (this.outbound.readableBytes() > 0) {
+			// Of a producer that was resumed just now. It must not keep the turn going
+			this.flushScheduled = true;
+			this.channel.eventLoop().execute(this::flushScheduled);
+		}
 	}
 
 	void flush() {
@@ -189,6 +202,13 @@ final class StreamWriter {
 		}
 	}
 
+	// With a promise of its own a failure goes nowhere else
+	private void lostIfFailed(Future<?> future) {
+		if (!future.isSuccess()) {
+			this.connection.closing().lost(future.cause());
+		}
+	}
+
 	private boolean hasPullProducer() {
 		RegisteredProducer producer = this.producer;
 		return producer != null && producer.isPull();
@@ -198,7 +218,9 @@ final class StreamWriter {
 		RegisteredProducer producer = producer();
 		producer.writeBegun();
 		sent.addListener((future) -> {
-			if (producer.writeEnded() && future.isSuccess()) {
+			boolean last = producer.writeEnded();
+			lostIfFailed(future);
+			if (last && future.isSuccess()) {
 				// Later: Netty is in the middle of removing what was sent
 				this.channel.eventLoop().execute(() -> call(producer::pull));
 			}
@@ -224,7 +246,10 @@ final class StreamWriter {
 		return data;
 	}
 
-	private void watch() {
+	/**
+	 * Looks whether the peer takes what is flushed, from now on.
+	 */
+	void watch() {
 		if (this.watch != null) {
 			this.watch.flushed();
 		}

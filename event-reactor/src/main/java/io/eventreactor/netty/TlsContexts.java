@@ -30,6 +30,7 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -84,8 +85,24 @@ final class TlsContexts {
 			throw new IllegalArgumentException(
 					"A TLS server needs a key and a certificate; set keyManagers() in its TlsOptions");
 		}
+		if (options.clientAuthentication() != TlsOptions.ClientAuthentication.NONE && options.trustManagers() == null) {
+			throw new IllegalArgumentException("Clients are asked for certificates, but nobody says which to trust:"
+					+ " those of every public authority would do; set trustManagers() in the TlsOptions");
+		}
 		ClientAuth clientAuth = clientAuth(options.clientAuthentication());
-		return build(SslContextBuilder.forServer(keyManagers).clientAuth(clientAuth), options);
+		return build(SslContextBuilder.forServer(cached(keyManagers, options)).clientAuth(clientAuth), options);
+	}
+
+	/**
+	 * Lets OpenSSL keep what it has made of keys and certificates: it would do so again
+	 * with each handshake.
+	 * @param keyManagers the keys
+	 * @param options what else is asked for
+	 * @return the keys, as OpenSSL had better have them
+	 */
+	private static KeyManagerFactory cached(KeyManagerFactory keyManagers, TlsOptions options) {
+		return (provider(options.provider()) == SslProvider.OPENSSL)
+				? new OpenSslCachingX509KeyManagerFactory(keyManagers) : keyManagers;
 	}
 
 	private static ClientAuth clientAuth(TlsOptions.ClientAuthentication clientAuthentication) {
@@ -99,7 +116,7 @@ final class TlsContexts {
 	static SslContext client(TlsOptions options) {
 		SslContextBuilder builder = SslContextBuilder.forClient().endpointIdentificationAlgorithm("HTTPS");
 		if (options.keyManagers() != null) {
-			builder.keyManager(options.keyManagers());
+			builder.keyManager(cached(options.keyManagers(), options));
 		}
 		return build(builder, options);
 	}

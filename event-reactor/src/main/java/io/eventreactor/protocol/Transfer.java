@@ -120,7 +120,7 @@ final class Transfer implements PullProducer {
 			// Asks at once, or when there is room
 			this.consumer.registerProducer(this);
 		}
-		catch (IllegalStateException ex) {
+		catch (RuntimeException ex) {
 			this.registered = false;
 			end(ex);
 		}
@@ -286,12 +286,15 @@ final class Transfer implements PullProducer {
 			return;
 		}
 		if (this.reactor.running()) {
-			this.reactor.callInThread(this::closeNow);
+			try {
+				this.reactor.callInThread(this::closeNow);
+				return;
+			}
+			catch (RejectedExecutionException ex) {
+				// So it is up to this thread
+			}
 		}
-		else {
-			// There may be no threads any more
-			closeNow();
-		}
+		closeNow();
 	}
 
 	private void closeNow() {

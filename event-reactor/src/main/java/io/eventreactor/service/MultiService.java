@@ -46,6 +46,9 @@ public class MultiService implements Service {
 	// Those that have started, or are starting now
 	private final List<Service> started = new ArrayList<>();
 
+	// Whose start is waited for
+	private @Nullable Service starting;
+
 	// The start that was asked for last; null while stopped
 	private @Nullable Start start;
 
@@ -131,9 +134,14 @@ public class MultiService implements Service {
 			return Deferred.succeed(null);
 		}
 		this.started.add(service);
-		return Deferred.<@Nullable Void>maybeDeferred(service::startService).addErrback((failure) -> {
-			this.started.remove(service);
-			return Deferred.rethrow(failure);
+		this.starting = service;
+		return Deferred.<@Nullable Void>maybeDeferred(service::startService).addBoth((done, failure) -> {
+			this.starting = null;
+			if (failure != null) {
+				this.started.remove(service);
+				return Deferred.rethrow(failure);
+			}
+			return null;
 		});
 	}
 
@@ -163,7 +171,25 @@ public class MultiService implements Service {
 			return after(() -> Deferred.succeed(null));
 		}
 		this.start = null;
-		return after(() -> stopLast(new ArrayList<>()));
+		List<Throwable> failures = new ArrayList<>();
+		Deferred<@Nullable Void> givenUp = giveUpStarting().addErrback((failure) -> {
+			failures.add(failure);
+			return null;
+		});
+		return after(() -> givenUp.addCallbackDeferred((done) -> stopLast(failures)));
+	}
+
+	/**
+	 * Stops the service that is just starting, at once: what it waits for may never come.
+	 * @return fires when it has stopped
+	 */
+	private Deferred<@Nullable Void> giveUpStarting() {
+		Service starting = this.starting;
+		if (starting == null) {
+			return Deferred.succeed(null);
+		}
+		this.started.remove(starting);
+		return stop(starting);
 	}
 
 	private Deferred<@Nullable Void> stopLast(List<Throwable> failures) {

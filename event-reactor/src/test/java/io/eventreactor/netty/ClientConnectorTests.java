@@ -60,6 +60,21 @@ class ClientConnectorTests extends AbstractReactorTests {
 	}
 
 	@Test
+	void timesOutAtAnAddressThatIsKnown() throws Exception {
+		try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			Peer[] waiting = fill(full);
+			this.reactor.connectTcp((InetSocketAddress) full.getLocalSocketAddress(), this.factory,
+					ConnectOptions.DEFAULT.withTimeout(Duration.ofMillis(300)));
+			assertThat(this.factory.awaitFailure().getReason()).isEqualTo(Reason.TIMED_OUT);
+			Connector connector = this.reactor.connectTcp((InetSocketAddress) full.getLocalSocketAddress(),
+					this.factory, ConnectOptions.DEFAULT);
+			connector.stopConnecting();
+			assertThat(this.factory.awaitFailure().getReason()).isEqualTo(Reason.STOPPED);
+			close(waiting);
+		}
+	}
+
+	@Test
 	void canBeStoppedWhileNobodyAnswers() throws Exception {
 		try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			Peer[] waiting = fill(full);

@@ -23,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 
+import io.eventreactor.defer.Deferred;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -45,6 +47,17 @@ class DnsResolverTests {
 			assertThatThrownBy(() -> resolver.resolve("no such..name").toCompletableFuture().get(10, TimeUnit.SECONDS))
 				.hasCauseInstanceOf(UnknownHostException.class);
 		}
+	}
+
+	@Test
+	void questionsThatAreOpenFailWhenItIsClosed() {
+		DnsResolver resolver = new DnsResolver();
+		Deferred<List<InetAddress>> address = resolver.resolve("unanswered.invalid");
+		resolver.close();
+		assertThatThrownBy(() -> address.toCompletableFuture().get(10, TimeUnit.SECONDS))
+			.hasCauseInstanceOf(UnknownHostException.class);
+		assertThatThrownBy(() -> resolver.resolve("late.invalid").toCompletableFuture().get(10, TimeUnit.SECONDS))
+			.hasCauseInstanceOf(UnknownHostException.class);
 	}
 
 }

@@ -56,6 +56,24 @@ class PausedHalfCloseTests extends AbstractReactorTests {
 	}
 
 	@Test
+	void whatIsHeldBackIsNotLostWhenWritingEnds() throws Exception {
+		HalfCloseableProtocol server = new HalfCloseableProtocol();
+		ListeningPort port = listen(() -> server);
+		try (Peer peer = Peer.connect(port)) {
+			server.awaitTransport().pauseProducing();
+			peer.send("the rest").socket().shutdownOutput();
+			awaitTurnsOfTheNetwork(port);
+			server.connection().loseWriteConnection();
+			assertThat(peer.readToEnd()).isEmpty();
+			awaitTurnsOfTheNetwork(port);
+			server.connection().resumeProducing();
+			assertThat(server.awaitBytes(8)).asString().isEqualTo("the rest");
+			assertThat(server.awaitLost()).isInstanceOf(ConnectionDoneException.class);
+		}
+		assertThat(server.violations()).isEmpty();
+	}
+
+	@Test
 	void moreThanFitsIsWrittenAfterTheInputHasEnded() throws Exception {
 		HalfCloseableProtocol server = new HalfCloseableProtocol();
 		ListeningPort port = listen(() -> server);

@@ -16,6 +16,8 @@
 
 package io.eventreactor.netty;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -68,6 +70,40 @@ class ProducerTests extends AbstractReactorTests {
 		}
 		server.awaitLost();
 		assertThat(this.calls).containsExactly("pause", "resume", "stop");
+	}
+
+	@Test
+	void producerThatThePeerKeepsUpWithDoesNotKeepTheLoop() throws Exception {
+		CompletableFuture<Boolean> called = new CompletableFuture<>();
+		RecordingProtocol server = new RecordingProtocol() {
+			@Override
+			void made() {
+				Endless producer = new Endless(transport());
+				transport().registerProducer(producer);
+				reactor().callFromThread(() -> {
+					producer.resumeProducing();
+					// Behind what was written, as any other call
+					reactor().callFromThread(() -> called.complete(true));
+				});
+			}
+		};
+		try (Peer peer = Peer.connect(listen(() -> server))) {
+			CompletableFuture<Void> reader = CompletableFuture.runAsync(() -> readUntil(peer, called));
+			assertThat(called.get(20, TimeUnit.SECONDS)).isTrue();
+			reader.get(20, TimeUnit.SECONDS);
+		}
+		server.awaitLost();
+	}
+
+	private static void readUntil(Peer peer, CompletableFuture<Boolean> called) {
+		try {
+			while (!called.isDone()) {
+				peer.read(PIECE.length);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	@Test
@@ -339,6 +375,39 @@ class ProducerTests extends AbstractReactorTests {
 				transport().registerProducer(new Push());
 			}
 		};
+	}
+
+	/**
+	 * Writes whenever it may.
+	 */
+	private static final class Endless implements PushProducer {
+
+		private final Transport transport;
+
+		private boolean paused;
+
+		Endless(Transport transport) {
+			this.transport = transport;
+		}
+
+		@Override
+		public void pauseProducing() {
+			this.paused = true;
+		}
+
+		@Override
+		public void resumeProducing() {
+			this.paused = false;
+			while (!this.paused) {
+				this.transport.write(PIECE.clone());
+			}
+		}
+
+		@Override
+		public void stopProducing() {
+			this.paused = true;
+		}
+
 	}
 
 	private class Push implements PushProducer {

@@ -48,11 +48,24 @@ import io.eventreactor.TlsSession;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Who is let in, by what certificate, name and protocol.
  */
 class TlsAuthenticationTests extends AbstractTlsTests {
+
+	@Test
+	void clientsAreNotAskedForCertificatesThatNobodySaysWhomToTrustFor() {
+		TlsOptions options = TlsOptions.builder()
+			.provider(this.provider)
+			.keyManagers(server().build().keyManagers())
+			.clientAuthentication(ClientAuthentication.WANTED)
+			.build();
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> listen(factory(Echo::new), ListenOptions.DEFAULT.withTls(() -> options)))
+			.withMessageContaining("trustManagers()");
+	}
 
 	@Test
 	void requiredCertificateIsSeenByTheServer() throws Exception {

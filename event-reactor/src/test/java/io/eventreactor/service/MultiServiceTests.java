@@ -110,9 +110,10 @@ class MultiServiceTests {
 		addAll();
 		outcome("start", this.services.startService());
 		outcome("stop", this.services.stopService());
-		assertThat(this.events).containsExactly("start a");
+		// What it waits for may never come
+		assertThat(this.events).containsExactly("start a", "stop a");
 		this.first.starting.callback(null);
-		assertThat(this.events).containsExactly("start a", "start failed: The Deferred was cancelled", "stop a");
+		assertThat(this.events).containsExactly("start a", "stop a", "start failed: The Deferred was cancelled");
 		this.first.stopping.callback(null);
 		assertThat(this.events).endsWith("stop done");
 	}
@@ -146,8 +147,10 @@ class MultiServiceTests {
 		outcome("first start", this.services.startService());
 		outcome("stop", this.services.stopService());
 		outcome("last start", this.services.startService());
+		this.first.stopping.callback(null);
 		this.first.starting.errback(new IllegalStateException("no a"));
-		assertThat(this.events).containsExactly("start a", "first start failed: no a", "stop done", "start a");
+		assertThat(this.events).containsExactly("start a", "stop a", "first start failed: no a", "stop done",
+				"start a");
 		assertThat(this.services.running()).isTrue();
 		this.first.starting.callback(null);
 		this.second.starting.callback(null);
@@ -163,7 +166,7 @@ class MultiServiceTests {
 		outcome("stop", this.services.stopService());
 		outcome("last start", this.services.startService());
 		this.first.starting.callback(null);
-		assertThat(this.events).containsExactly("start a", "first start failed: The Deferred was cancelled", "stop a");
+		assertThat(this.events).containsExactly("start a", "stop a", "first start failed: The Deferred was cancelled");
 		this.first.stopping.callback(null);
 		assertThat(this.events).endsWith("stop done", "start a");
 	}

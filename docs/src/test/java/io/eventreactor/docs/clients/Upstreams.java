@@ -55,11 +55,13 @@ class Upstreams implements SmartLifecycle {
 
 	@Override
 	public void stop() {
-		onLoop(this.services::stopService).join();
+		if (this.reactor.running()) {
+			onLoop(this.services::stopService).join();
+		}
 		this.running = false;
 	}
 
-	// Services belong to the loop they are started on
+	// A MultiService belongs to the loop it is used on
 	private CompletableFuture<@Nullable Void> onLoop(Supplier<Deferred<@Nullable Void>> action) {
 		CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
 		this.reactor.callFromThread(() -> action.get().addBoth((nothing, failure) -> {

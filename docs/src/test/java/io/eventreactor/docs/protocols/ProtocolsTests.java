@@ -80,6 +80,13 @@ class ProtocolsTests extends AbstractReactorTests {
 	}
 
 	@Test
+	void linesAreSentOn() throws Exception {
+		try (Peer peer = Peer.connect(listen(Relay::new))) {
+			assertThat(peer.send("hello\r\nyou\r\n").read(12)).isEqualTo("hello\r\nyou\r\n");
+		}
+	}
+
+	@Test
 	void rawDataComesBetweenLines() throws Exception {
 		try (Peer peer = Peer.connect(listen(Upload::new))) {
 			assertThat(peer.send("PUT 3\r\na\r\nPUT 2\r\nbc").read(12)).isEqualTo("OK 3\r\nOK 5\r\n");

@@ -34,7 +34,11 @@ class ByApplicationProtocol extends Factory {
 
 	@Override
 	public @Nullable Protocol buildProtocol(SocketAddress peer, TlsSession session) {
-		return "shout/2".equals(session.applicationProtocol()) ? new Told("version 2") : new Told("version 1");
+		String protocol = session.applicationProtocol();
+		if (protocol == null) {
+			return null;
+		}
+		return protocol.equals("shout/2") ? new Told("version 2") : new Told("version 1");
 	}
 
 }

@@ -159,6 +159,9 @@ class TlsTests extends AbstractReactorTests {
 		try (SSLSocket socket = connect(port, "localhost", "shout/1")) {
 			assertThat(socket.getInputStream().readAllBytes()).asString().isEqualTo("version 1\r\n");
 		}
+		try (SSLSocket socket = connect(port, "localhost", "whisper/1")) {
+			assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+		}
 	}
 
 	@Test

@@ -16,12 +16,21 @@
 
 package io.eventreactor.spring.ssl;
 
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
+
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
@@ -29,6 +38,7 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.ssl.SslManagerBundle;
 import org.springframework.boot.ssl.SslOptions;
+import org.springframework.boot.ssl.SslStoreBundle;
 
 import io.eventreactor.TlsOptions;
 
@@ -91,7 +101,7 @@ public class SslBundleTlsOptions implements Function<String, @Nullable Supplier<
 		SslManagerBundle managers = bundle.getManagers();
 		TlsOptions.Builder builder = TlsOptions.builder()
 			.keyManagers(managers.getKeyManagerFactory())
-			.trustManagers(managers.getTrustManagerFactory());
+			.trustManagers(ownTrust(bundle));
 		SslOptions options = bundle.getOptions();
 		String[] ciphers = options.getCiphers();
 		if (ciphers != null) {
@@ -102,6 +112,44 @@ public class SslBundleTlsOptions implements Function<String, @Nullable Supplier<
 			builder.protocols(List.of(protocols));
 		}
 		return builder.build();
+	}
+
+	/**
+	 * Returns whom a bundle trusts. One that does not say has the authorities of the JDK,
+	 * which is right for a client; a server that asks its clients for certificates would
+	 * let in whoever has bought one.
+	 * @param bundle the bundle
+	 * @return its trust, or {@code null} if it has none of its own
+	 */
+	private static @Nullable TrustManagerFactory ownTrust(SslBundle bundle) {
+		TrustManagerFactory trust = bundle.getManagers().getTrustManagerFactory();
+		if (trust == null) {
+			return null;
+		}
+		SslStoreBundle stores = bundle.getStores();
+		boolean own = (stores != null && stores.getTrustStore() != null) || !issuers(trust).equals(issuersOfTheJdk());
+		return own ? trust : null;
+	}
+
+	private static Set<X509Certificate> issuersOfTheJdk() {
+		try {
+			TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+			trust.init((KeyStore) null);
+			return issuers(trust);
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException("The trust of the JDK cannot be read", ex);
+		}
+	}
+
+	private static Set<X509Certificate> issuers(TrustManagerFactory trust) {
+		Set<X509Certificate> issuers = new HashSet<>();
+		for (TrustManager manager : trust.getTrustManagers()) {
+			if (manager instanceof X509TrustManager x509) {
+				issuers.addAll(List.of(x509.getAcceptedIssuers()));
+			}
+		}
+		return issuers;
 	}
 
 }

@@ -16,7 +16,10 @@
 
 package io.eventreactor.spring.ssl;
 
+import java.security.KeyStore;
 import java.util.function.Supplier;
+
+import javax.net.ssl.TrustManagerFactory;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
@@ -46,9 +49,25 @@ class SslBundleTlsOptionsTests {
 				bundle(fixed, SslOptions.of(new String[] { "TLS_AES_128_GCM_SHA256" }, new String[] { "TLSv1.3" })));
 		TlsOptions options = options("strict").get();
 		assertThat(options.keyManagers()).isSameAs(fixed.getKeyManagerFactory());
-		assertThat(options.trustManagers()).isSameAs(fixed.getTrustManagerFactory());
 		assertThat(options.ciphers()).containsExactly("TLS_AES_128_GCM_SHA256");
 		assertThat(options.protocols()).containsExactly("TLSv1.3");
+	}
+
+	@Test
+	void trustOfTheBundleIsTaken() throws Exception {
+		TrustManagerFactory nobody = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+		KeyStore empty = KeyStore.getInstance(KeyStore.getDefaultType());
+		empty.load(null, null);
+		nobody.init(empty);
+		this.registry.registerBundle("careful",
+				bundle(SslManagerBundle.of(this.managers.getKeyManagerFactory(), nobody), SslOptions.NONE));
+		assertThat(options("careful").get().trustManagers()).isSameAs(nobody);
+	}
+
+	@Test
+	void trustThatTheBundleOnlyHasFromTheJdkIsNone() {
+		// Or whoever has bought a certificate would be a client that a server knows
+		assertThat(options("web").get().trustManagers()).isNull();
 	}
 
 	@Test
