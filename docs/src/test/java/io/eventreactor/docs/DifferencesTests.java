@@ -54,7 +54,8 @@ class DifferencesTests extends AbstractReactorTests {
 			}
 		});
 		try (Peer peer = Peer.connect(port)) {
-			Channel channel = (Channel) ReflectionTestUtils.getField(transport.get(20, TimeUnit.SECONDS), "channel");
+			Object connection = ReflectionTestUtils.getField(transport.get(20, TimeUnit.SECONDS), "connection");
+			Channel channel = (Channel) ReflectionTestUtils.getField(connection, "channel");
 			assertThat(channel.config().getOption(ChannelOption.TCP_NODELAY)).isTrue();
 			assertThat(peer.send("x").read(1)).isEqualTo("x");
 		}
