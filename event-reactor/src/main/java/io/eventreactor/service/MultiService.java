@@ -172,11 +172,13 @@ public class MultiService implements Service {
 		}
 		this.start = null;
 		List<Throwable> failures = new ArrayList<>();
-		Deferred<@Nullable Void> givenUp = giveUpStarting().addErrback((failure) -> {
-			failures.add(failure);
+		Deferred<@Nullable Void> givenUp = giveUpStarting().<@Nullable Void>addBoth((done, failure) -> {
+			if (failure != null) {
+				failures.add(failure);
+			}
 			return null;
 		});
-		return after(() -> givenUp.addCallbackDeferred((done) -> stopLast(failures)));
+		return after(() -> givenUp.<@Nullable Void>addCallbackDeferred((done) -> stopLast(failures)));
 	}
 
 	/**
