@@ -19,6 +19,7 @@ package io.eventreactor.defer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -142,6 +143,9 @@ class DeferredAwaitTests {
 		List<String> threads = new ArrayList<>();
 		Deferred<String> deferred = Deferred.succeed("x").continueOn(this.executor);
 		awaitResult(deferred);
+		// The one thread has left the chain when it does something else
+		CompletableFuture.runAsync(() -> {
+		}, this.executor).get(20, TimeUnit.SECONDS);
 		deferred.addCallback((value) -> threads.add(Thread.currentThread().getName()));
 		assertThat(threads).containsExactly(Thread.currentThread().getName());
 	}
