@@ -119,13 +119,12 @@ final class Descriptors {
 			WatchedDescriptor watched = this.watched.computeIfAbsent(key, (absent) -> watch(absent, loop));
 			if (!watched.isOpen()) {
 				watched.replaced();
-				this.watched.remove(key, watched);
-				// Closed by another thread just now, or its number is somebody else's
-				check(descriptor);
 			}
 			changed = change.test(watched);
 			if (!changed) {
 				this.watched.remove(key, watched);
+				// Another thread may have closed it just now
+				check(descriptor);
 			}
 		}
 	}

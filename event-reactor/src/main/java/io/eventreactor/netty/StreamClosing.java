@@ -139,9 +139,7 @@ final class StreamClosing {
 	private void finishOutput() {
 		writer().refuse();
 		this.connection.input().writable();
-		// Later, as the protocol may be in the middle of something; but before the peer
-		// can
-		// answer
+		// Not now, inside a call of the protocol, but still before the peer can answer
 		writer().finish()
 			.addListener((written) -> this.connection.closeOutput()
 				.addListener((future) -> this.connection.loop().afterTasks(() -> outputEnded(written.cause()))));
