@@ -33,6 +33,7 @@ import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.util.concurrent.Future;
 
 import io.eventreactor.HostnameResolver;
+import io.eventreactor.defer.AlreadyCalledException;
 import io.eventreactor.defer.Deferred;
 
 /**
@@ -91,11 +92,16 @@ public final class DnsResolver implements HostnameResolver, AutoCloseable {
 				// Cancelled, or closed, just now
 				return;
 			}
-			if (future.isSuccess()) {
-				addresses.callback(answer.getNow());
+			try {
+				if (future.isSuccess()) {
+					addresses.callback(answer.getNow());
+				}
+				else {
+					addresses.errback(unknownHost(host, future.cause()));
+				}
 			}
-			else {
-				addresses.errback(unknownHost(host, future.cause()));
+			catch (AlreadyCalledException ex) {
+				// Cancelled by another thread at the same moment
 			}
 		});
 		return addresses;
