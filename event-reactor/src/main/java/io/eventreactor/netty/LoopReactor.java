@@ -76,6 +76,8 @@ final class LoopReactor implements Reactor {
 	// Touched on the loop only
 	private final LoopConnections connections = new LoopConnections();
 
+	private final SpareBuffer spare = new SpareBuffer();
+
 	private final Set<ClientConnector> attempts = new LinkedHashSet<>();
 
 	// Set when the reactor stops: whoever connects now is too late; touched on the loop
@@ -112,6 +114,10 @@ final class LoopReactor implements Reactor {
 
 	int index() {
 		return this.index;
+	}
+
+	SpareBuffer spare() {
+		return this.spare;
 	}
 
 	TlsContextCache tlsContexts() {
@@ -221,6 +227,7 @@ final class LoopReactor implements Reactor {
 
 	private void checkEmpty() {
 		if (this.whenEmpty != null && this.connections.isEmpty()) {
+			this.spare.close();
 			this.whenEmpty.run();
 			this.whenEmpty = () -> {
 			};

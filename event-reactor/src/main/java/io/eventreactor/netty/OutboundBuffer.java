@@ -19,7 +19,7 @@ package io.eventreactor.netty;
 import java.nio.charset.StandardCharsets;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
+import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,15 +40,18 @@ final class OutboundBuffer {
 
 	private static final int MAXIMUM_CAPACITY = 64 * 1024;
 
-	private final Channel channel;
+	private final ByteBufAllocator allocator;
+
+	private final SpareBuffer spare;
 
 	private @Nullable ByteBuf pending;
 
 	// Whether the pending buffer is our own, and so may be appended to
 	private boolean own;
 
-	OutboundBuffer(Channel channel) {
-		this.channel = channel;
+	OutboundBuffer(ByteBufAllocator allocator, SpareBuffer spare) {
+		this.allocator = allocator;
+		this.spare = spare;
 	}
 
 	@Nullable ByteBuf add(ByteBuf data) {
@@ -99,7 +102,7 @@ final class OutboundBuffer {
 		if (pending != null && this.own && pending.readableBytes() + length <= MAXIMUM_CAPACITY) {
 			return null;
 		}
-		ByteBuf gathered = this.channel.alloc().ioBuffer(Math.max(INITIAL_CAPACITY, length));
+		ByteBuf gathered = this.spare.take(this.allocator, Math.max(INITIAL_CAPACITY, length));
 		this.pending = gathered;
 		boolean foreign = !this.own;
 		this.own = true;

@@ -66,6 +66,10 @@ final class ReactorLoops {
 		for (EventExecutor loop : group) {
 			loops.add(new LoopReactor(this.reactor, (EventLoop) loop, loops.size()));
 		}
+		if (this.runtime != null) {
+			// Its channels may pass on the buffers themselves, and the peer keep them
+			loops.forEach((loop) -> loop.spare().close());
+		}
 		this.loops = loops.toArray(LoopReactor[]::new);
 	}
 

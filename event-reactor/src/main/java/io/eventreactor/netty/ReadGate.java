@@ -68,7 +68,8 @@ final class ReadGate {
 	}
 
 	/**
-	 * What had to come first is there.
+	 * What had to come first is there. To be told after the connection has opened:
+	 * between the two, reading would be switched off and on again, a system call each.
 	 */
 	void endForcedReading() {
 		this.forced = false;

@@ -340,8 +340,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			this.transport.setAddresses(addresses.peer(), addresses.host());
 			this.awaitsHeader = false;
 			if (!isSecure()) {
-				this.gate.endForcedReading();
 				open(null);
+				this.gate.endForcedReading();
 			}
 			else {
 				admitted();
@@ -423,7 +423,6 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		TlsSession session = tls.handshakeCompleted();
-		this.gate.endForcedReading();
 		// Later: what waited for the handshake is sent behind this event
 		this.channel.eventLoop().execute(this.writer::watch);
 		if (this.closing.isOpening()) {
@@ -432,6 +431,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		else if (isOpen() && this.protocol instanceof HandshakeListener listener) {
 			inTurn(() -> listener.handshakeCompleted(session));
 		}
+		this.gate.endForcedReading();
 	}
 
 	private void handshakeFailed(Throwable cause) {

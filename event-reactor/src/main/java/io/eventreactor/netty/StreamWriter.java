@@ -60,7 +60,7 @@ final class StreamWriter {
 		this.connection = connection;
 		this.channel = channel;
 		this.bytes = bytes;
-		this.outbound = new OutboundBuffer(channel);
+		this.outbound = new OutboundBuffer(channel.alloc(), connection.loop().spare());
 	}
 
 	ByteCounters bytes() {

@@ -21,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.embedded.EmbeddedChannel;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +31,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class OutboundBufferTests {
 
-	private final OutboundBuffer outbound = new OutboundBuffer(new EmbeddedChannel());
+	private final OutboundBuffer outbound = new OutboundBuffer(ByteBufAllocator.DEFAULT, noSpare());
+
+	private static SpareBuffer noSpare() {
+		SpareBuffer spare = new SpareBuffer();
+		spare.close();
+		return spare;
+	}
 
 	@Test
 	void isEmptyToBeginWith() {

@@ -158,7 +158,8 @@ public final class SocketComparison {
 	private ChildProcess load(Workload workload, ChildProcess server, int port, int connections) throws IOException {
 		return ChildProcess.java(ChildProcess.LOAD_PROCESSOR, LoadMain.class,
 				List.of(workload.name(), Integer.toString(port), Long.toString(server.pid()),
-						Integer.toString(connections), Long.toString(this.settings.warmUp()),
+						Integer.toString(connections),
+						Long.toString(this.settings.warmUp() * workload.kind().warmUpFactor()),
 						Long.toString(this.settings.duration())));
 	}
 

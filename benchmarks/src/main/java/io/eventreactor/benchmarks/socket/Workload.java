@@ -172,22 +172,38 @@ enum Workload {
 		/**
 		 * Send, and send again when all replies are there.
 		 */
-		ECHO,
+		ECHO(1),
 
 		/**
 		 * Connect, send, close after the reply, connect again.
 		 */
-		CHURN,
+		CHURN(3),
 
 		/**
 		 * Connect, close after the handshake, connect again.
 		 */
-		HANDSHAKE,
+		HANDSHAKE(4),
 
 		/**
 		 * Send once, and wait.
 		 */
-		IDLE
+		IDLE(1);
+
+		private final int warmUpFactor;
+
+		Kind(int warmUpFactor) {
+			this.warmUpFactor = warmUpFactor;
+		}
+
+		/**
+		 * Returns how much longer than usual the warm-up takes. What makes connections
+		 * and ends them is run far less often than what answers on them, and so it is
+		 * compiled later.
+		 * @return at least 1
+		 */
+		int warmUpFactor() {
+			return this.warmUpFactor;
+		}
 
 	}
 
