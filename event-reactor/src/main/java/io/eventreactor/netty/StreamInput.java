@@ -54,8 +54,11 @@ final class StreamInput {
 	}
 
 	private void beginTurn() {
-		this.inTurn = true;
-		this.connection.writer().beginTurn();
+		// Several reads may be one turn, and an answer to any of them counts
+		if (!this.inTurn) {
+			this.inTurn = true;
+			this.connection.writer().beginTurn();
+		}
 	}
 
 	private void deliver(ByteBuf data) {

@@ -17,23 +17,29 @@
 package io.eventreactor.netty;
 
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 
+import io.netty.buffer.ByteBuf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.eventreactor.IoType;
+import io.eventreactor.ListeningPort;
 import io.eventreactor.Transport;
 import io.eventreactor.defer.Deferred;
 import io.eventreactor.protocol.FileSender;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Much data for a reader that is slow needs little memory over TLS either.
  */
 class TlsSlowReaderTests extends AbstractTlsTests {
+
+	private static final int REQUESTS = 60;
 
 	@TempDir
 	private Path folder;
@@ -44,6 +50,40 @@ class TlsSlowReaderTests extends AbstractTlsTests {
 		assumeThat(this.io == IoType.NIO && !SlowReader.FULL).isFalse();
 		Path file = SlowReader.file(this.folder);
 		send("File, copied", (transport) -> FileSender.send(file, transport));
+	}
+
+	/**
+	 * One read turn brings a request, which is answered, and a part of the next, which is
+	 * not: it is the answer that counts.
+	 */
+	@Test
+	void whoDoesNotTakeItsAnswersMayNotAskForMore() throws Exception {
+		byte[] answer = new byte[256 * 1024];
+		ListeningPort port = listenTls(() -> new RecordingProtocol() {
+			@Override
+			void received(ByteBuf data) {
+				if (data.readableBytes() > 1) {
+					transport().write(answer);
+				}
+			}
+		});
+		try (TlsPeer peer = TlsPeer.to(port, null, 4096)) {
+			peer.handshake();
+			RecordingProtocol server = nextProtocol();
+			server.awaitTransport();
+			for (int i = 0; i < REQUESTS; i++) {
+				CountDownLatch sent = new CountDownLatch(1);
+				server.loop().callFromThread(() -> RecordingProtocol.await(sent));
+				peer.send("request").send("r");
+				sent.countDown();
+			}
+			for (int i = 0; i < REQUESTS; i++) {
+				CountDownLatch turned = new CountDownLatch(1);
+				server.loop().callFromThread(turned::countDown);
+				RecordingProtocol.await(turned);
+			}
+			assertThat(server.byteCount()).isLessThan(REQUESTS * 8);
+		}
 	}
 
 	@Test
