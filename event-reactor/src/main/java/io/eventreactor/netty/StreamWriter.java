@@ -136,6 +136,7 @@ final class StreamWriter {
 			return;
 		}
 		ByteBuf before = take();
+		writing();
 		if (before != null) {
 			this.channel.write(before, this.channel.voidPromise());
 		}
@@ -161,6 +162,7 @@ final class StreamWriter {
 		this.writtenInTurn = true;
 		if (displaced != null) {
 			this.bytes.addSent(displaced.readableBytes());
+			writing();
 			this.channel.write(displaced, this.channel.voidPromise());
 			if (!this.channel.isWritable()) {
 				// Netty tells later what waits for TLS: too late for who writes until
@@ -191,6 +193,7 @@ final class StreamWriter {
 	void flush() {
 		ByteBuf data = take();
 		if (data != null) {
+			writing();
 			if (hasPullProducer()) {
 				pullWhenSent(this.channel.writeAndFlush(data));
 			}
@@ -233,6 +236,7 @@ final class StreamWriter {
 	 */
 	ChannelFuture finish() {
 		ByteBuf data = take();
+		writing();
 		ChannelFuture written = this.channel.writeAndFlush((data != null) ? data : Unpooled.EMPTY_BUFFER);
 		watch();
 		return written;
@@ -246,6 +250,12 @@ final class StreamWriter {
 		return data;
 	}
 
+	private void writing() {
+		if (this.watch != null) {
+			this.watch.writing();
+		}
+	}
+
 	/**
 	 * Looks whether the peer takes what is flushed, from now on.
 	 */
@@ -256,7 +266,8 @@ final class StreamWriter {
 		else if (!this.connection.owner().writeTimeout().isZero()) {
 			ChannelOutboundBuffer buffer = this.channel.unsafe().outboundBuffer();
 			if (buffer != null && buffer.current() != null) {
-				this.watch = new WriteWatch(this.connection, this.channel, this.connection.owner().writeTimeout());
+				this.watch = new WriteWatch(this.channel, this.connection.owner().writeTimeout(),
+						this.connection::writeTimedOut);
 				this.watch.flushed();
 			}
 		}

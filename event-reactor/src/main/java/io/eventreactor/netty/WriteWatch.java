@@ -19,23 +19,23 @@ package io.eventreactor.netty;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Aborts a connection whose peer takes nothing of what was written. Sleeps while nothing
- * is pending; compares how far the first pending buffer has got otherwise. Used by its
- * loop only.
+ * Notices that a peer takes nothing of what was written. Sleeps while nothing is pending;
+ * compares how far the first pending buffer has got otherwise. Used by its loop only.
  */
 final class WriteWatch implements Runnable {
-
-	private final StreamConnection connection;
 
 	private final Channel channel;
 
 	private final Duration timeout;
+
+	private final Consumer<Duration> timedOut;
 
 	private @Nullable Object head;
 
@@ -45,10 +45,27 @@ final class WriteWatch implements Runnable {
 
 	private @Nullable Future<?> timer;
 
-	WriteWatch(StreamConnection connection, Channel channel, Duration timeout) {
-		this.connection = connection;
+	/**
+	 * Creates a watch.
+	 * @param channel what is written to
+	 * @param timeout how long its peer may take nothing
+	 * @param timedOut told when it has
+	 */
+	WriteWatch(Channel channel, Duration timeout, Consumer<Duration> timedOut) {
 		this.channel = channel;
 		this.timeout = timeout;
+		this.timedOut = timedOut;
+	}
+
+	/**
+	 * Something is about to be written. What was first is gone if it is not first now,
+	 * and the next one may be the same object again.
+	 */
+	void writing() {
+		ChannelOutboundBuffer buffer = this.channel.unsafe().outboundBuffer();
+		if (buffer == null || buffer.current() != this.head) {
+			this.head = null;
+		}
 	}
 
 	/**
@@ -57,7 +74,6 @@ final class WriteWatch implements Runnable {
 	void flushed() {
 		ChannelOutboundBuffer buffer = this.channel.unsafe().outboundBuffer();
 		if (buffer == null || buffer.current() == null) {
-			// All was taken; the next first buffer may be the same object again
 			this.head = null;
 		}
 		else if (this.timer == null) {
@@ -82,7 +98,7 @@ final class WriteWatch implements Runnable {
 		}
 		else if (buffer.current() == this.head && buffer.currentProgress() == this.headProgress
 				&& buffer.totalPendingWriteBytes() >= this.pending) {
-			this.connection.writeTimedOut(this.timeout);
+			this.timedOut.accept(this.timeout);
 		}
 		else {
 			remember(buffer);
