@@ -62,7 +62,8 @@ public interface ListeningPort {
 	/**
 	 * Stops listening, asks every connection to end ({@link Protocol#drain()}), closes
 	 * those that have not after the given time, and aborts those that cannot even be
-	 * closed within a few seconds more.
+	 * closed within a few seconds more. Called again, may shorten that time, and never
+	 * makes it longer.
 	 * @param grace how long protocols may take to finish
 	 * @return fires with the number of connections that had to be closed or aborted, when
 	 * the port is closed and no connection is left

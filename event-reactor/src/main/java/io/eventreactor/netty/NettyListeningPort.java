@@ -196,8 +196,9 @@ final class NettyListeningPort implements ListeningPort, ReactorPort {
 
 	private void closed(Life life) {
 		State previous = life.state.getAndSet(State.CLOSING);
-		this.life.set(null);
+		// In this order: from the second on, the port may be opened again
 		this.reactor.ports().closed(this);
+		this.life.set(null);
 		logger.debug("No longer listening on {}", this.host);
 		Throwable failure = null;
 		try {
@@ -237,6 +238,7 @@ final class NettyListeningPort implements ListeningPort, ReactorPort {
 		PortDrain drain = new PortDrain(this.connections, this.reactor.loops().all());
 		PortDrain present = this.drain.compareAndExchange(null, drain);
 		if (present != null) {
+			present.hasten(grace, closeTimeout);
 			return present.whenGone();
 		}
 		return drain.start(stopListeningLogged(), grace, closeTimeout);

@@ -80,13 +80,23 @@ final class PortDrain {
 			return null;
 		});
 		forEachConnection(StreamConnection::drain);
+		hasten(grace, closeTimeout);
+		return result;
+	}
+
+	/**
+	 * Ends the connections sooner than was said before; what is later than that comes too
+	 * late to change anything.
+	 * @param grace how long connections may take to end, from now on
+	 * @param closeTimeout how long they may take to close after that
+	 */
+	void hasten(Duration grace, Duration closeTimeout) {
 		long closeAfter = Nanoseconds.of(grace);
 		forEachConnectionAfter(closeAfter, this::close);
 		forEachConnectionAfter(closeAfter + Nanoseconds.of(closeTimeout), this::abort);
 		if (isOver()) {
 			cancelTimers();
 		}
-		return result;
 	}
 
 	private void forEachConnectionAfter(long nanoseconds, Consumer<StreamConnection> action) {

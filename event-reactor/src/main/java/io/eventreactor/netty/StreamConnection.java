@@ -341,7 +341,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 			this.awaitsHeader = false;
 			if (!isSecure()) {
 				open(null);
-				this.gate.endForcedReading();
+				if (!isSecure()) {
+					// Else the protocol has started TLS, whose handshake comes first now
+					this.gate.endForcedReading();
+				}
 			}
 			else {
 				admitted();

@@ -55,13 +55,19 @@ final class MemoryDrain {
 
 	Deferred<Integer> start(Duration grace) {
 		Deferred<Integer> result = whenGone();
-		this.timers.add(this.time.callLater(grace, this::close));
-		this.timers.add(this.time.callLater(grace.plus(CLOSE_TIMEOUT), this::abort));
+		hasten(grace);
 		this.port.connections().forEach(MemoryDrain::ask);
 		if (this.port.connections().isEmpty()) {
 			connectionsGone();
 		}
 		return result;
+	}
+
+	void hasten(Duration grace) {
+		if (!this.over) {
+			this.timers.add(this.time.callLater(grace, this::close));
+			this.timers.add(this.time.callLater(grace.plus(CLOSE_TIMEOUT), this::abort));
+		}
 	}
 
 	Deferred<Integer> whenGone() {

@@ -209,6 +209,7 @@ public final class MemoryPort implements ListeningPort {
 			throw new IllegalArgumentException("'grace' must not be negative: " + grace);
 		}
 		if (this.drain != null) {
+			this.drain.hasten(grace);
 			return this.drain.whenGone();
 		}
 		MemoryDrain drain = new MemoryDrain(this, this.reactor);

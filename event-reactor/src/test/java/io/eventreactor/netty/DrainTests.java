@@ -80,7 +80,7 @@ class DrainTests extends AbstractReactorTests {
 		try (Peer peer = Peer.connect(port)) {
 			server.awaitTransport();
 			Deferred<Integer> drained = port.drain(LONG);
-			Deferred<Integer> drainedAgain = port.drain(Duration.ZERO);
+			Deferred<Integer> drainedAgain = port.drain(LONG.multipliedBy(2));
 			assertThat(peer.readText(6)).isEqualTo("finish");
 			assertThat(drained.called()).isFalse();
 			assertThatIllegalStateException().isThrownBy(port::startListening)
@@ -107,6 +107,21 @@ class DrainTests extends AbstractReactorTests {
 			assertThat(await(drained)).isOne();
 		}
 		assertThat(server.awaitLost()).isInstanceOf(ConnectionDoneException.class);
+	}
+
+	@Test
+	void laterDrainMayLeaveThemLessTime() throws Exception {
+		RecordingProtocol server = new Stubborn();
+		ListeningPort port = listen(() -> server);
+		try (Peer peer = Peer.connect(port)) {
+			server.awaitTransport();
+			Deferred<Integer> drained = port.drain(LONG);
+			Deferred<Integer> sooner = port.drain(Duration.ZERO);
+			assertThat(peer.readToEnd()).isEmpty();
+			peer.hangUp();
+			assertThat(await(sooner)).isOne();
+			assertThat(await(drained)).isOne();
+		}
 	}
 
 	@Test

@@ -33,6 +33,7 @@ import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -353,6 +354,31 @@ class ProxyProtocolTests {
 			assertThat(server.awaitLost()).isInstanceOf(HandshakeFailedException.class);
 		}
 		assertThat(server.byteCount()).isZero();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "NIO", "EPOLL" })
+	void pauseDoesNotHoldUpTheHandshakeBehindAHeader(IoType io) throws Exception {
+		TlsOptions tls = Certificates.server(TlsOptions.Provider.JDK).build();
+		CountDownLatch paused = new CountDownLatch(1);
+		RecordingProtocol server = new RecordingProtocol() {
+			@Override
+			void made() {
+				transport().startTls(tls);
+				loop().callFromThread(() -> {
+					transport().pauseProducing();
+					paused.countDown();
+				});
+			}
+		};
+		ListeningPort port = listen(io, Factory.forProtocol(() -> server));
+		try (Socket socket = connect(port)) {
+			send(socket, "PROXY TCP4 192.0.2.7 198.51.100.1 4711 443\r\n");
+			RecordingProtocol.await(paused);
+			try (TlsPeer peer = TlsPeer.over(socket, null)) {
+				peer.handshake();
+			}
+		}
 	}
 
 	@ParameterizedTest

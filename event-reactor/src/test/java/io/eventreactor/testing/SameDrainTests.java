@@ -115,12 +115,32 @@ class SameDrainTests {
 	void drainingAgainIsTheSameDrain() {
 		Stubborn protocol = this.ports.connect("one");
 		drain();
-		this.port.drain(Duration.ZERO).addCallback((forced) -> this.events.add("drained again " + forced));
+		this.port.drain(GRACE.multipliedBy(2)).addCallback((forced) -> this.events.add("drained again " + forced));
 		this.ports.advance(Duration.ofSeconds(1));
 		assertThat(this.events).containsExactly("one asked");
 		protocol.connection().loseConnection();
 		this.ports.advance(Duration.ZERO);
 		assertThat(this.events).endsWith("one lost done", "drained 0", "drained again 0");
+	}
+
+	@Test
+	void drainingAgainMayLeaveLessTime() {
+		this.ports.connect("one");
+		drain();
+		this.port.drain(Duration.ofSeconds(2));
+		this.ports.advance(Duration.ofSeconds(1));
+		assertThat(this.events).containsExactly("one asked");
+		this.ports.advance(Duration.ofSeconds(1));
+		assertThat(this.events).containsExactly("one asked", "one lost done", "drained 1");
+	}
+
+	@Test
+	void drainingAgainNeverLeavesMoreTime() {
+		this.ports.connect("one");
+		drain();
+		this.port.drain(GRACE.multipliedBy(2));
+		this.ports.advance(GRACE);
+		assertThat(this.events).containsExactly("one asked", "one lost done", "drained 1");
 	}
 
 	@Test

@@ -208,8 +208,9 @@ public final class EventReactorServer {
 	}
 
 	/**
-	 * Stops to listen, and asks all connections to end. Does nothing if the server is
-	 * draining already, or has stopped.
+	 * Stops to listen, and asks all connections to end. If the server is draining
+	 * already, may shorten the time that they have, and never makes it longer; does
+	 * nothing if the server has stopped.
 	 * @param grace how long protocols may take to finish
 	 * @return completes when no connection is left, on a thread on which it is all right
 	 * to block
@@ -218,6 +219,10 @@ public final class EventReactorServer {
 		synchronized (this.monitor) {
 			ListeningPort port = this.port;
 			if (this.state != State.LISTENING || port == null) {
+				if (this.state == State.DRAINING && port != null) {
+					// It may have less time now
+					port.drain(grace);
+				}
 				return this.stopped.copy();
 			}
 			CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();

@@ -107,7 +107,7 @@ class EventReactorServerTests {
 		assertThat(this.server.getState()).isEqualTo(State.DRAINING);
 		assertThat(drained).isNotDone();
 		assertThat(again).isNotDone();
-		assertThat(this.ports.get(0).graces).containsExactly(Duration.ofSeconds(7));
+		assertThat(this.ports.get(0).graces).containsExactly(Duration.ofSeconds(7), Duration.ZERO);
 		this.ports.get(0).drained.callback(3);
 		drained.get(30, TimeUnit.SECONDS);
 		again.get(30, TimeUnit.SECONDS);
