@@ -280,7 +280,8 @@ final class LoopReactor implements Reactor {
 
 	@Override
 	public boolean running() {
-		return this.reactor.running();
+		// A restarted reactor has other loops
+		return this.reactor.running() && present() == this;
 	}
 
 	@Override

@@ -24,9 +24,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.netty.channel.EventLoop;
 import io.netty.util.NettyRuntime;
 import io.netty.util.concurrent.Ticker;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +65,12 @@ import io.eventreactor.defer.Deferred;
 public final class NettyReactor implements Reactor {
 
 	private static final Logger logger = LoggerFactory.getLogger(NettyReactor.class);
+
+	/**
+	 * How long the end of the reactor waits for blocking work: less than the 30 seconds
+	 * that Spring gives a phase.
+	 */
+	private static final long THREADS_TIMEOUT_SECONDS = 20;
 
 	private enum State {
 
@@ -197,7 +205,13 @@ public final class NettyReactor implements Reactor {
 	}
 
 	private void terminate(Deferred<@Nullable Void> stopped) {
-		this.pool.stop();
+		EventLoop loop = this.loops.first().eventLoop();
+		// On the loop again: the last call may end on a thread of the pool
+		Runnable giveUp = this.pool.stop(() -> loop.execute(() -> terminateLoops(stopped)));
+		loop.schedule(giveUp, THREADS_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+	}
+
+	private void terminateLoops(Deferred<@Nullable Void> stopped) {
 		this.descriptors.terminate(() -> this.loops.terminate(() -> {
 			this.delayedCalls.removeIf((call) -> ((LoopCall) call).armed());
 			this.state.set(State.STOPPED);

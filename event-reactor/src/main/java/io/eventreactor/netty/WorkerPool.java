@@ -24,6 +24,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +32,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where blocking work runs: a given executor, or a pool of ten threads while the reactor
- * runs. Work that comes before waits for the start.
+ * runs. Work that comes before waits for the start; the end of the reactor waits for work
+ * that has come, as Twisted's does.
  */
 final class WorkerPool implements Executor {
 
@@ -48,17 +50,59 @@ final class WorkerPool implements Executor {
 
 	private volatile @Nullable Executor running;
 
+	// What was handed to the executor and has not ended; and one while the reactor runs
+	private final AtomicInteger unfinished = new AtomicInteger();
+
+	// Waits for the last of it
+	private final AtomicReference<@Nullable Runnable> whenFinished = new AtomicReference<>();
+
 	WorkerPool(@Nullable Executor given) {
 		this.given = given;
 	}
 
 	void start() {
 		Executor running = (this.given != null) ? this.given : createPool();
+		this.unfinished.incrementAndGet();
 		this.running = running;
 		submitWaiting(running);
 	}
 
-	void stop() {
+	/**
+	 * Ends, once the work that has come is done. Until then more may come.
+	 * @param ended what to run then, on any thread
+	 * @return the way not to wait any longer; {@code ended} runs once in any case
+	 */
+	Runnable stop(Runnable ended) {
+		this.whenFinished.set(() -> {
+			shutdown();
+			ended.run();
+		});
+		finished();
+		return this::giveUp;
+	}
+
+	private void finished() {
+		if (this.unfinished.decrementAndGet() == 0) {
+			runWhenFinished();
+		}
+	}
+
+	private void runWhenFinished() {
+		Runnable whenFinished = this.whenFinished.getAndSet(null);
+		if (whenFinished != null) {
+			whenFinished.run();
+		}
+	}
+
+	private void giveUp() {
+		int unfinished = this.unfinished.get();
+		if (unfinished > 0 && this.whenFinished.get() != null) {
+			logger.warn("The reactor waits no longer for calls in threads, of which {} have not ended", unfinished);
+		}
+		runWhenFinished();
+	}
+
+	private void shutdown() {
 		Executor running = this.running;
 		this.running = null;
 		if (running instanceof ThreadPoolExecutor pool && pool != this.given) {
@@ -83,13 +127,45 @@ final class WorkerPool implements Executor {
 				return;
 			}
 		}
-		running.execute(logged);
+		try {
+			submit(running, logged);
+		}
+		catch (RejectedExecutionException ex) {
+			if (running == this.given) {
+				throw ex;
+			}
+			// The reactor has stopped meanwhile: it is kept
+			execute(call);
+		}
+	}
+
+	private void submit(Executor executor, Runnable call) {
+		this.unfinished.incrementAndGet();
+		boolean submitted = false;
+		try {
+			executor.execute(() -> runAndFinish(call));
+			submitted = true;
+		}
+		finally {
+			if (!submitted) {
+				finished();
+			}
+		}
+	}
+
+	private void runAndFinish(Runnable call) {
+		try {
+			call.run();
+		}
+		finally {
+			finished();
+		}
 	}
 
 	private void submitWaiting(Executor running) {
 		for (Runnable call = this.waiting.poll(); call != null; call = this.waiting.poll()) {
 			try {
-				running.execute(call);
+				submit(running, call);
 			}
 			catch (RejectedExecutionException ex) {
 				// Who asked for it was not refused, and waits for it

@@ -35,10 +35,13 @@ import java.util.stream.IntStream;
 
 import io.netty.buffer.ByteBuf;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import io.eventreactor.ListeningPort;
 import io.eventreactor.Reactor;
+import io.eventreactor.defer.Deferred;
+import io.eventreactor.task.Threads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -78,6 +81,40 @@ class ReactorThreadsTests extends AbstractReactorTests {
 		awaitTurn(reactor);
 		awaitTurn(reactor);
 		assertThat(this.calls).containsExactly("first, running=true", "second", "third");
+		await(reactor.stop());
+	}
+
+	@Test
+	void stopWaitsForWorkInThreads() {
+		NettyReactor reactor = newReactor(2);
+		reactor.start();
+		CountDownLatch begun = new CountDownLatch(1);
+		CountDownLatch goOn = new CountDownLatch(1);
+		Threads.deferToThread(reactor, () -> {
+			begun.countDown();
+			RecordingProtocol.await(goOn);
+			return "saved";
+		}).addCallback((result) -> this.calls.add(result));
+		RecordingProtocol.await(begun);
+		Deferred<@Nullable Void> stopped = reactor.stop();
+		Awaitility.await().until(() -> !reactor.running());
+		assertThat(stopped.called()).isFalse();
+		goOn.countDown();
+		await(stopped);
+		assertThat(this.calls).containsExactly("saved");
+	}
+
+	@Test
+	void loopDoesNotRunAgainWithTheReactor() {
+		NettyReactor reactor = newReactor(1);
+		reactor.start();
+		Reactor loop = reactor.loops().first();
+		assertThat(loop.running()).isTrue();
+		await(reactor.stop());
+		assertThat(loop.running()).isFalse();
+		reactor.start();
+		assertThat(reactor.running()).isTrue();
+		assertThat(loop.running()).isFalse();
 		await(reactor.stop());
 	}
 

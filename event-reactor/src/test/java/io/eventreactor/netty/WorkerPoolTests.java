@@ -16,8 +16,10 @@
 
 package io.eventreactor.netty;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link WorkerPool}.
@@ -50,11 +53,57 @@ class WorkerPoolTests {
 		pool.start();
 		pool.execute(() -> this.events.add("third"));
 		assertThat(this.events).containsExactly("first", "second", "third");
-		pool.stop();
+		pool.stop(() -> this.events.add("ended"));
 		pool.execute(() -> this.events.add("fourth"));
-		assertThat(this.events).hasSize(3);
+		assertThat(this.events).endsWith("third", "ended");
 		pool.start();
 		assertThat(this.events).endsWith("fourth");
+	}
+
+	@Test
+	void theEndWaitsForWhatHasCome() {
+		Queue<Runnable> queue = new ArrayDeque<>();
+		WorkerPool pool = new WorkerPool(queue::add);
+		pool.start();
+		pool.execute(() -> {
+			this.events.add("first");
+			pool.execute(() -> this.events.add("second"));
+		});
+		pool.stop(() -> this.events.add("ended"));
+		assertThat(this.events).isEmpty();
+		queue.remove().run();
+		assertThat(this.events).containsExactly("first");
+		queue.remove().run();
+		assertThat(this.events).containsExactly("first", "second", "ended");
+	}
+
+	@Test
+	void theEndWaitsNoLongerOnceItIsGivenUp() {
+		Queue<Runnable> queue = new ArrayDeque<>();
+		WorkerPool pool = new WorkerPool(queue::add);
+		pool.start();
+		pool.execute(() -> this.events.add("late"));
+		Runnable giveUp = pool.stop(() -> this.events.add("ended"));
+		giveUp.run();
+		assertThat(this.events).containsExactly("ended");
+		queue.remove().run();
+		giveUp.run();
+		assertThat(this.events).containsExactly("ended", "late");
+		pool.start();
+		pool.stop(() -> this.events.add("ended again"));
+		assertThat(this.events).endsWith("ended again");
+	}
+
+	@Test
+	void whatIsRefusedIsNotWaitedFor() {
+		WorkerPool pool = new WorkerPool((call) -> {
+			throw new RejectedExecutionException("full");
+		});
+		pool.start();
+		assertThatExceptionOfType(RejectedExecutionException.class)
+			.isThrownBy(() -> pool.execute(() -> this.events.add("never")));
+		pool.stop(() -> this.events.add("ended"));
+		assertThat(this.events).containsExactly("ended");
 	}
 
 	@Test
