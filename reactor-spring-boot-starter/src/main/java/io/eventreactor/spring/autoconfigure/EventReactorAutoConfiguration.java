@@ -44,7 +44,6 @@ import io.eventreactor.spring.context.EventReactorServersLifecycle;
 import io.eventreactor.spring.context.LocalPortPublisher;
 import io.eventreactor.spring.handler.EventReactorServerListener;
 import io.eventreactor.spring.handler.EventReactorServers;
-import io.eventreactor.spring.handler.ProtocolScopePostProcessor;
 import io.eventreactor.spring.ssl.SslBundleTlsOptions;
 
 /**
@@ -74,11 +73,6 @@ public final class EventReactorAutoConfiguration {
 	@Bean
 	ThreadPoolTaskExecutorCustomizer eventReactorTaskExecutorCustomizer() {
 		return (executor) -> executor.setPhase(EventReactorPhases.THREAD_POOL);
-	}
-
-	@Bean
-	static ProtocolScopePostProcessor eventReactorProtocolScopePostProcessor() {
-		return new ProtocolScopePostProcessor();
 	}
 
 	@Bean

@@ -62,7 +62,8 @@ class EventReactorAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(EventReactorAutoConfiguration.class,
-				EventReactorHealthContributorAutoConfiguration.class, EventReactorMetricsAutoConfiguration.class))
+				EventReactorProtocolScopeAutoConfiguration.class, EventReactorHealthContributorAutoConfiguration.class,
+				EventReactorMetricsAutoConfiguration.class))
 		.withPropertyValues("event-reactor.threads=1");
 
 	@Test
@@ -87,6 +88,16 @@ class EventReactorAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(Reactor.class)
 				.doesNotHaveBean(EventReactorServers.class));
+	}
+
+	@Test
+	void whenDisabledProtocolsAreNotMade() {
+		new ApplicationContextRunner().withUserConfiguration(EverythingImported.class, Needy.class)
+			.withPropertyValues("event-reactor.enabled=false")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBeanFactory().isPrototype(context.getBeanNamesForType(Needy.class)[0])).isTrue();
+			});
 	}
 
 	@Test
@@ -284,6 +295,14 @@ class EventReactorAutoConfigurationTests {
 
 	@ProtocolHandler("plain")
 	static class Plain extends EchoProtocol {
+
+	}
+
+	@ProtocolHandler("needy")
+	static class Needy extends EchoProtocol {
+
+		Needy(NettyReactor reactor) {
+		}
 
 	}
 

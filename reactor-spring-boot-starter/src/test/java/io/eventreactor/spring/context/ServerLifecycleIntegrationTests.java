@@ -50,6 +50,7 @@ import io.eventreactor.spring.Client;
 import io.eventreactor.spring.EchoProtocol;
 import io.eventreactor.spring.annotation.ProtocolHandler;
 import io.eventreactor.spring.autoconfigure.EventReactorAutoConfiguration;
+import io.eventreactor.spring.autoconfigure.EventReactorProtocolScopeAutoConfiguration;
 import io.eventreactor.spring.handler.EventReactorServer;
 import io.eventreactor.spring.handler.EventReactorServers;
 
@@ -59,7 +60,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class ServerLifecycleIntegrationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(EventReactorAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(EventReactorAutoConfiguration.class,
+				EventReactorProtocolScopeAutoConfiguration.class))
 		.withBean(ApplicationAvailabilityBean.class)
 		.withBean(Events.class);
 
@@ -348,7 +350,7 @@ class ServerLifecycleIntegrationTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ImportAutoConfiguration(EventReactorAutoConfiguration.class)
+	@ImportAutoConfiguration({ EventReactorAutoConfiguration.class, EventReactorProtocolScopeAutoConfiguration.class })
 	@Import({ Echo.class, ApplicationAvailabilityBean.class })
 	static class Application {
 

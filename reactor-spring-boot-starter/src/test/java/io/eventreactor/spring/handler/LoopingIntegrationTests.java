@@ -52,6 +52,7 @@ import io.eventreactor.spring.annotation.Looping;
 import io.eventreactor.spring.annotation.ProtocolHandler;
 import io.eventreactor.spring.autoconfigure.EventReactorAutoConfiguration;
 import io.eventreactor.spring.autoconfigure.EventReactorLoopingAutoConfiguration;
+import io.eventreactor.spring.autoconfigure.EventReactorProtocolScopeAutoConfiguration;
 import io.eventreactor.task.LoopingCall;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -61,8 +62,8 @@ import static org.awaitility.Awaitility.await;
 class LoopingIntegrationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(
-				AutoConfigurations.of(EventReactorAutoConfiguration.class, EventReactorLoopingAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(EventReactorAutoConfiguration.class,
+				EventReactorProtocolScopeAutoConfiguration.class, EventReactorLoopingAutoConfiguration.class))
 		.withPropertyValues("event-reactor.threads=2", "beat=5ms");
 
 	@Test

@@ -35,6 +35,7 @@ import io.eventreactor.CannotListenException.Reason;
 import io.eventreactor.spring.EchoProtocol;
 import io.eventreactor.spring.annotation.ProtocolHandler;
 import io.eventreactor.spring.autoconfigure.EventReactorAutoConfiguration;
+import io.eventreactor.spring.autoconfigure.EventReactorProtocolScopeAutoConfiguration;
 import io.eventreactor.spring.handler.ServerStartException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,7 +46,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FailureAnalyzersTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(EventReactorAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(EventReactorAutoConfiguration.class,
+				EventReactorProtocolScopeAutoConfiguration.class))
 		.withPropertyValues("event-reactor.threads=1");
 
 	@Test
