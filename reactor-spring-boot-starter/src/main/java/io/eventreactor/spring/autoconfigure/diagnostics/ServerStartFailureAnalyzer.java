@@ -16,16 +16,22 @@
 
 package io.eventreactor.spring.autoconfigure.diagnostics;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
+import io.eventreactor.CannotListenException;
 import io.eventreactor.spring.handler.ServerStartException;
 
 /**
  * Analyzes that a server cannot listen: its port is taken, not permitted, or of another
- * machine.
+ * machine; or its endpoint cannot be used here.
  */
 class ServerStartFailureAnalyzer extends AbstractFailureAnalyzer<ServerStartException> {
+
+	private static final Pattern BUNDLE = Pattern.compile(":bundle=((?:[^:\\\\]|\\\\.)+)");
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, ServerStartException cause) {
@@ -43,11 +49,21 @@ class ServerStartFailureAnalyzer extends AbstractFailureAnalyzer<ServerStartExce
 					+ "or give the process the permission: on Linux the capability CAP_NET_BIND_SERVICE.";
 			case NOT_LOCAL -> "Set the interface in " + property + " to an address of this machine, or leave it out "
 					+ "to listen on all of them.";
-			case OTHER -> "Look at the cause, and at " + property + ".";
+			case OTHER -> "Look at the cause, and at " + property + "." + bundleAction(cause);
 		};
 		return new FailureAnalysis(
 				"Server '" + cause.getServerName() + "' cannot listen on " + cause.getEndpoint() + ": " + reason + ".",
 				action, cause);
+	}
+
+	// What is wrong with TLS is seldom wrong with the endpoint, but with its keys
+	private static String bundleAction(ServerStartException cause) {
+		Matcher bundle = BUNDLE.matcher(cause.getEndpoint());
+		if (cause.getCause() instanceof CannotListenException || !bundle.find()) {
+			return "";
+		}
+		return " The keys and the certificates to trust are the keystore and the truststore of spring.ssl.bundle.*."
+				+ bundle.group(1) + ".";
 	}
 
 }

@@ -24,6 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.ssl.SslStoreBundle;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -96,6 +100,27 @@ class FailureAnalyzersTests {
 		assertThat(analysis.getDescription())
 			.startsWith("Server 'echo' cannot listen on haproxy:trusted=127.0.0.1/32:tcp:0: ")
 			.contains("need io.netty:netty-codec-haproxy, which is not on the class path; add it");
+	}
+
+	@Test
+	void clientsAreAskedForCertificatesAndNobodyIsTrusted() {
+		FailureAnalysis analysis = analyze(this.runner.withUserConfiguration(Echo.class)
+			.withBean(SslBundles.class, () -> new DefaultSslBundleRegistry("web", SslBundle.of(SslStoreBundle.NONE)))
+			.withPropertyValues("event-reactor.servers.echo.endpoint=tls:0:bundle=web:clientAuthentication=required"));
+		assertThat(analysis.getDescription())
+			.startsWith("Server 'echo' cannot listen on tls:0:bundle=web:clientAuthentication=required: ")
+			.contains("nobody says which to trust");
+		assertThat(analysis.getAction()).startsWith("Look at the cause, and at event-reactor.servers.echo.endpoint. ")
+			.endsWith("the truststore of spring.ssl.bundle.*.web.");
+	}
+
+	@Test
+	void socketOfSystemdThatIsNotThere() {
+		FailureAnalysis analysis = analyze(this.runner.withUserConfiguration(Echo.class)
+			.withPropertyValues("event-reactor.servers.echo.endpoint=systemd:index=0"));
+		assertThat(analysis.getDescription())
+			.startsWith("Server 'echo' cannot listen on systemd:index=0: systemd has passed 0 sockets");
+		assertThat(analysis.getAction()).isEqualTo("Look at the cause, and at event-reactor.servers.echo.endpoint.");
 	}
 
 	@Test
