@@ -19,6 +19,7 @@ package io.eventreactor.spring.autoconfigure.diagnostics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnixDomainSocketAddress;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -74,6 +75,25 @@ class FailureAnalyzersTests {
 			.isEqualTo("Server 'echo' cannot listen on tcp:80: this process is not permitted to.");
 		assertThat(analysis.getAction()).startsWith("Ports below 1024 are often privileged.")
 			.contains("event-reactor.servers.echo.endpoint", "CAP_NET_BIND_SERVICE");
+	}
+
+	@Test
+	void pathOfUnixSocketInUse() {
+		FailureAnalysis analysis = analyze(unixFailure(Reason.IN_USE, "Somebody listens on it"));
+		assertThat(analysis.getDescription()).isEqualTo("Server 'echo' cannot listen on unix:/run/echo.sock: "
+				+ "something else listens there already: Somebody listens on it.");
+		assertThat(analysis.getAction())
+			.isEqualTo("Stop what listens there, or set event-reactor.servers.echo.endpoint to another path.");
+	}
+
+	@Test
+	void pathOfUnixSocketNotPermitted() {
+		FailureAnalysis analysis = analyze(unixFailure(Reason.NOT_PERMITTED, "Permission denied"));
+		assertThat(analysis.getDescription()).isEqualTo("Server 'echo' cannot listen on unix:/run/echo.sock: "
+				+ "this process is not permitted to: Permission denied.");
+		assertThat(analysis.getAction())
+			.isEqualTo("Let this process write to the directory of the socket, remove what another user has left "
+					+ "there, or set event-reactor.servers.echo.endpoint to another path.");
 	}
 
 	@Test
@@ -229,6 +249,11 @@ class FailureAnalyzersTests {
 		FailureAnalysis analysis = analyze(this.runner.withUserConfiguration(SingletonMethod.class));
 		assertThat(analysis.getDescription()).endsWith("its scope is 'singleton'.");
 		assertThat(analysis.getAction()).startsWith("Add @Scope(\"prototype\") beside @Bean");
+	}
+
+	private static ServerStartException unixFailure(Reason reason, String detail) {
+		return new ServerStartException("echo", "unix:/run/echo.sock", new CannotListenException(
+				UnixDomainSocketAddress.of("/run/echo.sock"), reason, new IOException(detail)));
 	}
 
 	private FailureAnalysis analyze(ApplicationContextRunner application) {
