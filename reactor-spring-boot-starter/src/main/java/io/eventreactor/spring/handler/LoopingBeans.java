@@ -146,9 +146,14 @@ public class LoopingBeans implements SmartInitializingSingleton {
 
 	/**
 	 * Ends the calls.
-	 * @return completes when those that are in progress are over
+	 * @return completes when those that are in progress are over; at once if the reactor
+	 * has been stopped before, which ended them all
 	 */
 	public CompletableFuture<?> stop() {
+		if (!this.reactor.running()) {
+			this.runs.clear();
+			return CompletableFuture.completedFuture(null);
+		}
 		CompletableFuture<?>[] ended = this.runs.stream().map(LoopingMethodRun::stop).toArray(CompletableFuture[]::new);
 		this.runs.clear();
 		return CompletableFuture.allOf(ended);

@@ -134,6 +134,20 @@ class LoopingIntegrationTests {
 	}
 
 	@Test
+	void stopWaitsForNothingIfTheReactorWasStoppedBefore() {
+		this.runner.withUserConfiguration(Beats.class).run((context) -> {
+			Beats beats = context.getBean(Beats.class);
+			assertThat(beats.threads.poll(20, TimeUnit.SECONDS)).isNotNull();
+			context.getBean(Reactor.class).stop().toCompletableFuture().get(20, TimeUnit.SECONDS);
+			assertThat(context.getBean(LoopingBeans.class).stop()).isCompleted();
+			assertThat(beats.afterStop()).isFalse();
+			context.getSourceApplicationContext(ConfigurableApplicationContext.class).stop();
+			context.start();
+			assertThat(beats.threads.poll(20, TimeUnit.SECONDS)).isNotNull();
+		});
+	}
+
+	@Test
 	void failureIsLoggedAndTheCallsGoOn(CapturedOutput output) {
 		this.runner.withUserConfiguration(Failing.class).run((context) -> {
 			Failing failing = context.getBean(Failing.class);
