@@ -112,6 +112,17 @@ class ServerLifecycleIntegrationTests {
 	}
 
 	@Test
+	void childKnowsServersThatItsAncestorsHave() {
+		ApplicationContextRunner shared = this.runner
+			.withPropertyValues("event-reactor.servers.echo.max-connections=10");
+		shared.withUserConfiguration(Echo.class)
+			.run((parent) -> shared.withParent(parent).run((child) -> shared.withParent(child).run((grandchild) -> {
+				assertThat(grandchild).hasNotFailed();
+				assertThat(grandchild.getBean(EventReactorServers.class).getNames()).isEmpty();
+			})));
+	}
+
+	@Test
 	void localPortIsAPropertyOfContextAndParents() {
 		this.runner.run((parent) -> this.runner.withParent(parent).withUserConfiguration(Echo.class).run((context) -> {
 			String port = Integer.toString(server(context).getPort());
