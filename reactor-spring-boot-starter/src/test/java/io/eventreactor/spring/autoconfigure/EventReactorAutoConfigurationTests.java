@@ -155,6 +155,28 @@ class EventReactorAutoConfigurationTests {
 	}
 
 	@Test
+	void whenIoTypeCannotBeUsedNamesTheProperty() {
+		this.runner.withPropertyValues("event-reactor.io=memory")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> {
+					assertThat(ex.getName()).isEqualTo("event-reactor.io");
+					assertThat(ex.getValue()).isEqualTo(IoType.MEMORY);
+					assertThat(ex.getReason()).startsWith("IoType.MEMORY is for tests").endsWith(".");
+				}));
+	}
+
+	@Test
+	void whenCustomizerAsksForIoTypeThatCannotBeUsedNoPropertyIsBlamed() {
+		this.runner.withBean(EventReactorBuilderCustomizer.class, () -> (builder) -> builder.io(IoType.MEMORY))
+			.withPropertyValues("event-reactor.io=nio")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(IllegalArgumentException.class)
+				.hasMessageStartingWith("IoType.MEMORY is for tests"));
+	}
+
+	@Test
 	void customizersAreCalledInOrderAfterProperties() {
 		this.runner.withUserConfiguration(Customizers.class)
 			.withPropertyValues("event-reactor.io=auto")
