@@ -17,6 +17,7 @@
 package io.eventreactor.docs;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -38,6 +39,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
+import io.eventreactor.Rejection;
 import io.eventreactor.protocol.EchoProtocol;
 import io.eventreactor.spring.annotation.ProtocolHandler;
 import io.eventreactor.spring.handler.EventReactorServers;
@@ -68,6 +70,19 @@ class ObservabilityTests {
 			.contains("Server 'echo' listens on ")
 			.contains("Server 'echo' stopped; connections that had to be closed: 0")
 			.contains("Event reactor stopped");
+	}
+
+	@Test
+	void reasonsOfRejectionsAreThose() {
+		String row = Markdown.pages()
+			.flatMap((page) -> page.rows().stream())
+			.filter((cells) -> cells.get(0).equals("`eventreactor.connections.rejected`"))
+			.map((cells) -> cells.get(2))
+			.findFirst()
+			.orElseThrow();
+		assertThat(row).contains(Arrays.stream(Rejection.values())
+			.map((reason) -> "`" + reason.name().toLowerCase(Locale.ROOT) + "`")
+			.toList());
 	}
 
 	private static Map<String, Set<String>> meters(MeterRegistry registry) {

@@ -45,6 +45,7 @@ import io.eventreactor.Factory;
 import io.eventreactor.Protocol;
 import io.eventreactor.spring.annotation.ProtocolHandler;
 import io.eventreactor.spring.autoconfigure.EventReactorAutoConfiguration;
+import io.eventreactor.spring.autoconfigure.EventReactorProtocolScopeAutoConfiguration;
 import io.eventreactor.spring.handler.EventReactorServers;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,7 +55,8 @@ import static org.hamcrest.Matchers.equalTo;
 class ProtocolHandlerIntegrationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(EventReactorAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(EventReactorAutoConfiguration.class,
+				EventReactorProtocolScopeAutoConfiguration.class))
 		.withPropertyValues("event-reactor.threads=2")
 		.withBean(Journal.class);
 

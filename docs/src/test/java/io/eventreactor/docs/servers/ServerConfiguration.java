@@ -17,8 +17,10 @@
 package io.eventreactor.docs.servers;
 
 import java.time.Clock;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -45,9 +47,14 @@ class ServerConfiguration {
 	// end::bean[]
 
 	// tag::customizer[]
+	@Bean(defaultCandidate = false, destroyMethod = "shutdown")
+	ExecutorService blockingThreads() {
+		return Executors.newFixedThreadPool(2);
+	}
+
 	@Bean
-	EventReactorBuilderCustomizer twoBlockingThreads() {
-		return (builder) -> builder.threadPool(Executors.newFixedThreadPool(2));
+	EventReactorBuilderCustomizer twoBlockingThreads(@Qualifier("blockingThreads") ExecutorService blockingThreads) {
+		return (builder) -> builder.threadPool(blockingThreads);
 	}
 	// end::customizer[]
 

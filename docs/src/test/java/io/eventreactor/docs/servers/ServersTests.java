@@ -17,17 +17,22 @@
 package io.eventreactor.docs.servers;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.test.annotation.DirtiesContext;
 
+import io.eventreactor.Reactor;
 import io.eventreactor.docs.Peer;
 import io.eventreactor.spring.handler.EventReactorServer;
 import io.eventreactor.spring.handler.EventReactorServers;
@@ -90,6 +95,23 @@ class ServersTests {
 		assertThat(server.getState()).isEqualTo(EventReactorServer.State.LISTENING);
 		assertThat(log.entries()).contains("daytime listens", "countdown listens")
 			.containsSubsequence("orders listens", "orders has stopped", "orders listens");
+	}
+
+	@Test
+	void blockingWorkRunsOnAPoolThatEndsWithTheApplication() throws Exception {
+		ExecutorService pool;
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
+			.web(WebApplicationType.NONE)
+			.run("--daytime.port=0", "--event-reactor.threads=1", "--event-reactor.servers.counter.endpoint=tcp:0",
+					"--event-reactor.servers.orders.endpoint=tcp:0", "--event-reactor.servers.countdown.endpoint=tcp:0",
+					"--spring.datasource.generate-unique-name=true")) {
+			pool = context.getBean("blockingThreads", ExecutorService.class);
+			assertThat(context.containsBean("applicationTaskExecutor")).isTrue();
+			CompletableFuture<String> worker = new CompletableFuture<>();
+			context.getBean(Reactor.class).callInThread(() -> worker.complete(Thread.currentThread().getName()));
+			assertThat(worker.get(20, TimeUnit.SECONDS)).startsWith("pool-");
+		}
+		assertThat(pool.isShutdown()).isTrue();
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -42,20 +42,23 @@ import io.eventreactor.spring.client.AgentSettings;
 @EnableConfigurationProperties(EventReactorAgentProperties.class)
 public final class EventReactorAgentAutoConfiguration {
 
+	// Not lazy: a value that cannot be used is to fail the start, and not the first
+	// request
 	@Bean
-	@Lazy
 	@ConditionalOnMissingBean
-	Agent eventReactorAgent(Reactor reactor, EventReactorAgentProperties properties,
-			ObjectProvider<AgentCustomizer> customizers) {
-		return new Agent(reactor, settings(properties),
-				(builder) -> customizers.orderedStream().forEach((customizer) -> customizer.customize(builder)));
-	}
-
-	private static AgentSettings settings(EventReactorAgentProperties properties) {
+	AgentSettings eventReactorAgentSettings(EventReactorAgentProperties properties) {
 		return new AgentSettings(
 				ServerSettingsMapper.notNegative("event-reactor.agent.connect-timeout", properties.getConnectTimeout()),
 				ServerSettingsMapper.notNegative("event-reactor.agent.request-timeout", properties.getRequestTimeout()),
 				properties.getFollowRedirects(), bytes(properties.getMaxBodySize()));
+	}
+
+	@Bean
+	@Lazy
+	@ConditionalOnMissingBean
+	Agent eventReactorAgent(Reactor reactor, AgentSettings settings, ObjectProvider<AgentCustomizer> customizers) {
+		return new Agent(reactor, settings,
+				(builder) -> customizers.orderedStream().forEach((customizer) -> customizer.customize(builder)));
 	}
 
 	private static int bytes(DataSize size) {

@@ -26,12 +26,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.task.ThreadPoolTaskExecutorCustomizer;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 
+import io.eventreactor.IoType;
 import io.eventreactor.Reactor;
 import io.eventreactor.endpoint.EndpointParser;
 import io.eventreactor.endpoint.Endpoints;
@@ -44,7 +46,6 @@ import io.eventreactor.spring.context.EventReactorServersLifecycle;
 import io.eventreactor.spring.context.LocalPortPublisher;
 import io.eventreactor.spring.handler.EventReactorServerListener;
 import io.eventreactor.spring.handler.EventReactorServers;
-import io.eventreactor.spring.handler.ProtocolScopePostProcessor;
 import io.eventreactor.spring.ssl.SslBundleTlsOptions;
 
 /**
@@ -68,17 +69,28 @@ public final class EventReactorAutoConfiguration {
 			.threads(ServerSettingsMapper.notNegative("event-reactor.threads", properties.getThreads()))
 			.threadPool(threadPool.getIfAvailable());
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-		return builder.build();
+		return build(builder, properties.getIo());
+	}
+
+	private static NettyReactor build(NettyReactor.Builder builder, IoType io) {
+		try {
+			return builder.build();
+		}
+		catch (IllegalArgumentException | IllegalStateException ex) {
+			// A customizer may have asked for another one, which no property could mend
+			if (ex.getMessage() == null || !ex.getMessage().startsWith("IoType." + io + " ")) {
+				throw ex;
+			}
+			InvalidConfigurationPropertyValueException invalid = new InvalidConfigurationPropertyValueException(
+					"event-reactor.io", io, ex.getMessage() + ".");
+			invalid.addSuppressed(ex);
+			throw invalid;
+		}
 	}
 
 	@Bean
 	ThreadPoolTaskExecutorCustomizer eventReactorTaskExecutorCustomizer() {
 		return (executor) -> executor.setPhase(EventReactorPhases.THREAD_POOL);
-	}
-
-	@Bean
-	static ProtocolScopePostProcessor eventReactorProtocolScopePostProcessor() {
-		return new ProtocolScopePostProcessor();
 	}
 
 	@Bean

@@ -152,7 +152,8 @@ public final class EventReactorServer {
 	/**
 	 * Starts to listen. Returns when the address is bound; does nothing if the server
 	 * listens already.
-	 * @throws ServerStartException if the address cannot be bound
+	 * @throws ServerStartException if the address cannot be bound, or the endpoint cannot
+	 * be used here
 	 * @throws IllegalStateException if the server is draining, or the reactor does not
 	 * run
 	 */
@@ -189,10 +190,11 @@ public final class EventReactorServer {
 			}
 		}
 		ListenOptions options = this.options.withListener(PortListeners.of(connectionListeners));
+		Factory factory = this.factory.get();
 		try {
-			return this.endpoint.listen(this.reactor, this.factory.get(), options);
+			return this.endpoint.listen(this.reactor, factory, options);
 		}
-		catch (CannotListenException ex) {
+		catch (CannotListenException | IllegalArgumentException | UnsupportedOperationException ex) {
 			throw new ServerStartException(this.name, this.endpoint.toString(), ex);
 		}
 	}

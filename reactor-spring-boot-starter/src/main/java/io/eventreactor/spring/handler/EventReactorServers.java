@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -150,7 +151,7 @@ public class EventReactorServers implements Iterable<EventReactorServer>, SmartI
 	private Map<String, EventReactorServer> create() {
 		Map<String, ProtocolHandlerDescriptor> descriptors = new ProtocolHandlerDiscovery(this.beanFactory).discover();
 		this.settings.forEach((name, settings) -> {
-			if (settings.enabled() && !descriptors.containsKey(name)) {
+			if (settings.enabled() && !descriptors.containsKey(name) && !isKnownToParent(name)) {
 				throw new UnknownServerException(name, descriptors.keySet());
 			}
 		});
@@ -162,6 +163,14 @@ public class EventReactorServers implements Iterable<EventReactorServer>, SmartI
 			}
 		});
 		return Collections.unmodifiableMap(servers);
+	}
+
+	// A parent and its children may have the same configuration, and each its handlers
+	private boolean isKnownToParent(String name) {
+		BeanFactory parent = this.beanFactory.getParentBeanFactory();
+		EventReactorServers servers = (parent != null)
+				? parent.getBeanProvider(EventReactorServers.class).getIfAvailable() : null;
+		return servers != null && (servers.find(name) != null || servers.isKnownToParent(name));
 	}
 
 	private EventReactorServer create(ProtocolHandlerDescriptor descriptor, ServerSettings settings) {

@@ -24,6 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
@@ -43,6 +46,8 @@ import io.eventreactor.spring.annotation.ProtocolHandler;
  * @since 0.1.0
  */
 public class LoopingBeans implements SmartInitializingSingleton {
+
+	private static final Log logger = LogFactory.getLog(LoopingBeans.class);
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -66,15 +71,36 @@ public class LoopingBeans implements SmartInitializingSingleton {
 	public void afterSingletonsInstantiated() {
 		LoopingMethods reader = new LoopingMethods(this.beanFactory);
 		for (String beanName : this.beanFactory.getBeanNamesForType(Object.class, true, false)) {
-			Class<?> type = ScopedProxyUtils.isScopedTarget(beanName) ? null
-					: AutoProxyUtils.determineTargetClass(this.beanFactory, beanName);
+			Class<?> type = ScopedProxyUtils.isScopedTarget(beanName) ? null : targetClass(beanName);
 			if (type == null || type.getName().startsWith("org.springframework.")) {
 				continue;
 			}
-			Map<Method, Looping> annotated = LoopingMethods.annotated(type);
+			Map<Method, Looping> annotated = annotated(beanName, type);
 			if (!annotated.isEmpty() && isSingleton(beanName, type, annotated.keySet().iterator().next())) {
 				this.methods.put(beanName, reader.of(type));
 			}
+		}
+	}
+
+	private @Nullable Class<?> targetClass(String beanName) {
+		try {
+			return AutoProxyUtils.determineTargetClass(this.beanFactory, beanName);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			logger.debug("Not looked at for looping methods, as it has no class: bean '" + beanName + "'", ex);
+			return null;
+		}
+	}
+
+	// A signature may name a class of an optional library, in a bean that is never made
+	private static Map<Method, Looping> annotated(String beanName, Class<?> type) {
+		try {
+			return LoopingMethods.annotated(type);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			logger.debug("Not looked at for looping methods, as its methods cannot be read: bean '" + beanName + "'",
+					ex);
+			return Map.of();
 		}
 	}
 
@@ -120,9 +146,14 @@ public class LoopingBeans implements SmartInitializingSingleton {
 
 	/**
 	 * Ends the calls.
-	 * @return completes when those that are in progress are over
+	 * @return completes when those that are in progress are over; at once if the reactor
+	 * has been stopped before, which ended them all
 	 */
 	public CompletableFuture<?> stop() {
+		if (!this.reactor.running()) {
+			this.runs.clear();
+			return CompletableFuture.completedFuture(null);
+		}
 		CompletableFuture<?>[] ended = this.runs.stream().map(LoopingMethodRun::stop).toArray(CompletableFuture[]::new);
 		this.runs.clear();
 		return CompletableFuture.allOf(ended);

@@ -39,14 +39,22 @@ public class ServerStartException extends RuntimeException {
 	 * Creates the exception.
 	 * @param serverName the name of the server
 	 * @param endpoint the description of its endpoint
-	 * @param cause why it cannot listen
+	 * @param cause why it cannot listen: a {@link CannotListenException}, which has a
+	 * reason, or whatever else the endpoint has thrown
 	 */
-	public ServerStartException(String serverName, String endpoint, CannotListenException cause) {
+	public ServerStartException(String serverName, String endpoint, RuntimeException cause) {
 		super("Server '" + serverName + "' cannot listen on " + endpoint + ": " + cause.getMessage(), cause);
 		this.serverName = serverName;
 		this.endpoint = endpoint;
-		this.reason = cause.getReason();
-		this.detail = String.valueOf((cause.getCause() != null) ? cause.getCause().getMessage() : cause.getMessage());
+		if (cause instanceof CannotListenException failure) {
+			this.reason = failure.getReason();
+			this.detail = String
+				.valueOf((failure.getCause() != null) ? failure.getCause().getMessage() : failure.getMessage());
+		}
+		else {
+			this.reason = CannotListenException.Reason.OTHER;
+			this.detail = String.valueOf(cause.getMessage());
+		}
 	}
 
 	/**
@@ -67,14 +75,15 @@ public class ServerStartException extends RuntimeException {
 
 	/**
 	 * Returns why the server cannot listen.
-	 * @return the reason
+	 * @return the reason; {@link CannotListenException.Reason#OTHER} if the endpoint
+	 * cannot be used at all
 	 */
 	public CannotListenException.Reason getReason() {
 		return this.reason;
 	}
 
 	/**
-	 * Returns what the system said.
+	 * Returns what the system said, or the endpoint.
 	 * @return its message
 	 */
 	public String getDetail() {

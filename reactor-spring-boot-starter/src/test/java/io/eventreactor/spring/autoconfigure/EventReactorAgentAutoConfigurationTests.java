@@ -35,7 +35,6 @@ import io.eventreactor.spring.client.AgentCustomizer;
 import io.eventreactor.spring.client.AgentSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatException;
 
 class EventReactorAgentAutoConfigurationTests {
 
@@ -70,7 +69,7 @@ class EventReactorAgentAutoConfigurationTests {
 	}
 
 	@Test
-	void valuesOutOfRangeNameTheirProperty() {
+	void valuesOutOfRangeFailTheStartAndNameTheirProperty() {
 		assertInvalid("event-reactor.agent.connect-timeout", "-1s");
 		assertInvalid("event-reactor.agent.request-timeout", "-1s");
 		assertInvalid("event-reactor.agent.max-body-size", "0B");
@@ -87,8 +86,8 @@ class EventReactorAgentAutoConfigurationTests {
 
 	private void assertInvalid(String property, String value) {
 		this.runner.withPropertyValues(property + "=" + value)
-			.run((context) -> assertThatException().isThrownBy(() -> context.getBean(Agent.class))
-				.havingRootCause()
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
 				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
 						(failure) -> assertThat(failure.getName()).isEqualTo(property)));
 	}

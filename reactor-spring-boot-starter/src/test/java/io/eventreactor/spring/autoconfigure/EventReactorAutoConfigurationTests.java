@@ -62,7 +62,8 @@ class EventReactorAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(EventReactorAutoConfiguration.class,
-				EventReactorHealthContributorAutoConfiguration.class, EventReactorMetricsAutoConfiguration.class))
+				EventReactorProtocolScopeAutoConfiguration.class, EventReactorHealthContributorAutoConfiguration.class,
+				EventReactorMetricsAutoConfiguration.class))
 		.withPropertyValues("event-reactor.threads=1");
 
 	@Test
@@ -87,6 +88,16 @@ class EventReactorAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(Reactor.class)
 				.doesNotHaveBean(EventReactorServers.class));
+	}
+
+	@Test
+	void whenDisabledProtocolsAreNotMade() {
+		new ApplicationContextRunner().withUserConfiguration(EverythingImported.class, Needy.class)
+			.withPropertyValues("event-reactor.enabled=false")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBeanFactory().isPrototype(context.getBeanNamesForType(Needy.class)[0])).isTrue();
+			});
 	}
 
 	@Test
@@ -141,6 +152,28 @@ class EventReactorAutoConfigurationTests {
 		this.runner.withUserConfiguration(OwnReactor.class)
 			.withPropertyValues("event-reactor.io=" + property)
 			.run((context) -> assertThat(context.getBean(EventReactorProperties.class).getIo()).isEqualTo(ioType));
+	}
+
+	@Test
+	void whenIoTypeCannotBeUsedNamesTheProperty() {
+		this.runner.withPropertyValues("event-reactor.io=memory")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> {
+					assertThat(ex.getName()).isEqualTo("event-reactor.io");
+					assertThat(ex.getValue()).isEqualTo(IoType.MEMORY);
+					assertThat(ex.getReason()).startsWith("IoType.MEMORY is for tests").endsWith(".");
+				}));
+	}
+
+	@Test
+	void whenCustomizerAsksForIoTypeThatCannotBeUsedNoPropertyIsBlamed() {
+		this.runner.withBean(EventReactorBuilderCustomizer.class, () -> (builder) -> builder.io(IoType.MEMORY))
+			.withPropertyValues("event-reactor.io=nio")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(IllegalArgumentException.class)
+				.hasMessageStartingWith("IoType.MEMORY is for tests"));
 	}
 
 	@Test
@@ -284,6 +317,14 @@ class EventReactorAutoConfigurationTests {
 
 	@ProtocolHandler("plain")
 	static class Plain extends EchoProtocol {
+
+	}
+
+	@ProtocolHandler("needy")
+	static class Needy extends EchoProtocol {
+
+		Needy(NettyReactor reactor) {
+		}
 
 	}
 

@@ -47,8 +47,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ThreadPoolIntegrationTests {
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(
-			AutoConfigurations.of(EventReactorAutoConfiguration.class, TaskExecutionAutoConfiguration.class));
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(EventReactorAutoConfiguration.class,
+				EventReactorProtocolScopeAutoConfiguration.class, TaskExecutionAutoConfiguration.class));
 
 	@Test
 	void blockingWorkRunsOnTheTaskExecutorOfTheApplication() {

@@ -50,6 +50,7 @@ import io.eventreactor.spring.Client;
 import io.eventreactor.spring.EchoProtocol;
 import io.eventreactor.spring.annotation.ProtocolHandler;
 import io.eventreactor.spring.autoconfigure.EventReactorAutoConfiguration;
+import io.eventreactor.spring.autoconfigure.EventReactorProtocolScopeAutoConfiguration;
 import io.eventreactor.spring.handler.EventReactorServer;
 import io.eventreactor.spring.handler.EventReactorServers;
 
@@ -59,7 +60,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class ServerLifecycleIntegrationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(EventReactorAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(EventReactorAutoConfiguration.class,
+				EventReactorProtocolScopeAutoConfiguration.class))
 		.withBean(ApplicationAvailabilityBean.class)
 		.withBean(Events.class);
 
@@ -107,6 +109,17 @@ class ServerLifecycleIntegrationTests {
 			assertThat(events.all.subList(3, 5)).containsExactly("echo started on " + server(context).getPort(),
 					"ACCEPTING_TRAFFIC");
 		});
+	}
+
+	@Test
+	void childKnowsServersThatItsAncestorsHave() {
+		ApplicationContextRunner shared = this.runner
+			.withPropertyValues("event-reactor.servers.echo.max-connections=10");
+		shared.withUserConfiguration(Echo.class)
+			.run((parent) -> shared.withParent(parent).run((child) -> shared.withParent(child).run((grandchild) -> {
+				assertThat(grandchild).hasNotFailed();
+				assertThat(grandchild.getBean(EventReactorServers.class).getNames()).isEmpty();
+			})));
 	}
 
 	@Test
@@ -348,7 +361,7 @@ class ServerLifecycleIntegrationTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ImportAutoConfiguration(EventReactorAutoConfiguration.class)
+	@ImportAutoConfiguration({ EventReactorAutoConfiguration.class, EventReactorProtocolScopeAutoConfiguration.class })
 	@Import({ Echo.class, ApplicationAvailabilityBean.class })
 	static class Application {
 

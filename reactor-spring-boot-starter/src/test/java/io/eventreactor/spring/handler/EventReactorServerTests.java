@@ -182,6 +182,23 @@ class EventReactorServerTests {
 	}
 
 	@Test
+	void whenEndpointCannotBeUsedSaysWhichServerAndWhy() {
+		for (RuntimeException failure : List.of(new IllegalArgumentException("no such socket"),
+				new UnsupportedOperationException("not with this transport"))) {
+			this.bindFailure = failure;
+			assertThatExceptionOfType(ServerStartException.class).isThrownBy(this.server::start)
+				.withCause(failure)
+				.satisfies((ex) -> {
+					assertThat(ex.getReason()).isEqualTo(Reason.OTHER);
+					assertThat(ex.getServerName()).isEqualTo("echo");
+					assertThat(ex.getEndpoint()).isEqualTo("fake:8000");
+					assertThat(ex.getDetail()).isEqualTo(failure.getMessage());
+				});
+			assertThat(this.server.getState()).isEqualTo(State.STOPPED);
+		}
+	}
+
+	@Test
 	void whenReactorStoppedUnderServerItIsStoppedToo() throws Exception {
 		this.server.start();
 		this.ports.get(0).listening = false;

@@ -16,6 +16,8 @@
 
 package io.eventreactor.spring.handler;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -31,6 +33,8 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -52,17 +56,19 @@ import io.eventreactor.spring.annotation.Looping;
 import io.eventreactor.spring.annotation.ProtocolHandler;
 import io.eventreactor.spring.autoconfigure.EventReactorAutoConfiguration;
 import io.eventreactor.spring.autoconfigure.EventReactorLoopingAutoConfiguration;
+import io.eventreactor.spring.autoconfigure.EventReactorProtocolScopeAutoConfiguration;
 import io.eventreactor.task.LoopingCall;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 @ExtendWith(OutputCaptureExtension.class)
 class LoopingIntegrationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(
-				AutoConfigurations.of(EventReactorAutoConfiguration.class, EventReactorLoopingAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(EventReactorAutoConfiguration.class,
+				EventReactorProtocolScopeAutoConfiguration.class, EventReactorLoopingAutoConfiguration.class))
 		.withPropertyValues("event-reactor.threads=2", "beat=5ms");
 
 	@Test
@@ -128,6 +134,20 @@ class LoopingIntegrationTests {
 	}
 
 	@Test
+	void stopWaitsForNothingIfTheReactorWasStoppedBefore() {
+		this.runner.withUserConfiguration(Beats.class).run((context) -> {
+			Beats beats = context.getBean(Beats.class);
+			assertThat(beats.threads.poll(20, TimeUnit.SECONDS)).isNotNull();
+			context.getBean(Reactor.class).stop().toCompletableFuture().get(20, TimeUnit.SECONDS);
+			assertThat(context.getBean(LoopingBeans.class).stop()).isCompleted();
+			assertThat(beats.afterStop()).isFalse();
+			context.getSourceApplicationContext(ConfigurableApplicationContext.class).stop();
+			context.start();
+			assertThat(beats.threads.poll(20, TimeUnit.SECONDS)).isNotNull();
+		});
+	}
+
+	@Test
 	void failureIsLoggedAndTheCallsGoOn(CapturedOutput output) {
 		this.runner.withUserConfiguration(Failing.class).run((context) -> {
 			Failing failing = context.getBean(Failing.class);
@@ -184,6 +204,21 @@ class LoopingIntegrationTests {
 		assertStartFails(WithResult.class, "returns java.lang.String", "void");
 		assertStartFails(Prototype.class, "neither a singleton nor a protocol handler", "Move the method");
 		assertStartFails(BadTicker.class, "'soon' is not a duration", "@Looping(\"10s\")");
+	}
+
+	@Test
+	void beanWhoseMethodsCannotBeReadIsPassedOver() throws Exception {
+		Class<?> broken = new WithoutMissing().broken();
+		assertThatExceptionOfType(NoClassDefFoundError.class).isThrownBy(broken::getDeclaredMethods);
+		RootBeanDefinition definition = new RootBeanDefinition(broken);
+		definition.setLazyInit(true);
+		this.runner.withUserConfiguration(Beats.class)
+			.withInitializer(
+					(context) -> ((BeanDefinitionRegistry) context).registerBeanDefinition("broken", definition))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean(Beats.class).threads.poll(20, TimeUnit.SECONDS)).isNotNull();
+			});
 	}
 
 	@Test
@@ -399,6 +434,44 @@ class LoopingIntegrationTests {
 
 		@Looping("1s")
 		void call() {
+		}
+
+	}
+
+	static class Broken {
+
+		void call(Missing missing) {
+		}
+
+	}
+
+	interface Missing {
+
+	}
+
+	/**
+	 * Has a {@link Broken} of its own, and no {@link Missing}.
+	 */
+	private static final class WithoutMissing extends ClassLoader {
+
+		WithoutMissing() {
+			super(LoopingIntegrationTests.class.getClassLoader());
+		}
+
+		Class<?> broken() throws IOException {
+			String name = Broken.class.getName();
+			try (InputStream stream = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+				byte[] bytes = stream.readAllBytes();
+				return defineClass(name, bytes, 0, bytes.length);
+			}
+		}
+
+		@Override
+		protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+			if (name.equals(Missing.class.getName())) {
+				throw new ClassNotFoundException(name);
+			}
+			return super.loadClass(name, resolve);
 		}
 
 	}

@@ -40,6 +40,7 @@ import io.eventreactor.spring.EchoProtocol;
 import io.eventreactor.spring.annotation.ProtocolHandler;
 import io.eventreactor.spring.autoconfigure.EventReactorAutoConfiguration;
 import io.eventreactor.spring.autoconfigure.EventReactorHealthContributorAutoConfiguration;
+import io.eventreactor.spring.autoconfigure.EventReactorProtocolScopeAutoConfiguration;
 import io.eventreactor.spring.handler.EventReactorServer;
 import io.eventreactor.spring.handler.EventReactorServers;
 
@@ -49,8 +50,9 @@ class EventReactorHealthTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(EventReactorAutoConfiguration.class,
-				EventReactorHealthContributorAutoConfiguration.class, HealthContributorAutoConfiguration.class,
-				HealthContributorRegistryAutoConfiguration.class, HealthEndpointAutoConfiguration.class))
+				EventReactorProtocolScopeAutoConfiguration.class, EventReactorHealthContributorAutoConfiguration.class,
+				HealthContributorAutoConfiguration.class, HealthContributorRegistryAutoConfiguration.class,
+				HealthEndpointAutoConfiguration.class))
 		.withUserConfiguration(Echo.class, Stubborn.class)
 		.withPropertyValues("event-reactor.threads=1", "management.endpoint.health.show-details=always");
 

@@ -35,6 +35,7 @@ import io.eventreactor.spring.EchoProtocol;
 import io.eventreactor.spring.annotation.ProtocolHandler;
 import io.eventreactor.spring.autoconfigure.EventReactorAutoConfiguration;
 import io.eventreactor.spring.autoconfigure.EventReactorMetricsAutoConfiguration;
+import io.eventreactor.spring.autoconfigure.EventReactorProtocolScopeAutoConfiguration;
 import io.eventreactor.spring.handler.EventReactorServer;
 import io.eventreactor.spring.handler.EventReactorServers;
 
@@ -46,8 +47,8 @@ class EventReactorMetricsTests {
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(
-				AutoConfigurations.of(EventReactorAutoConfiguration.class, EventReactorMetricsAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(EventReactorAutoConfiguration.class,
+				EventReactorProtocolScopeAutoConfiguration.class, EventReactorMetricsAutoConfiguration.class))
 		.withUserConfiguration(Echo.class)
 		.withBean(MeterRegistry.class, () -> this.registry)
 		.withPropertyValues("event-reactor.threads=1");

@@ -19,11 +19,16 @@ package io.eventreactor.spring.autoconfigure.diagnostics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnixDomainSocketAddress;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.ssl.SslStoreBundle;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -35,6 +40,7 @@ import io.eventreactor.CannotListenException.Reason;
 import io.eventreactor.spring.EchoProtocol;
 import io.eventreactor.spring.annotation.ProtocolHandler;
 import io.eventreactor.spring.autoconfigure.EventReactorAutoConfiguration;
+import io.eventreactor.spring.autoconfigure.EventReactorProtocolScopeAutoConfiguration;
 import io.eventreactor.spring.handler.ServerStartException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,7 +51,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FailureAnalyzersTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(EventReactorAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(EventReactorAutoConfiguration.class,
+				EventReactorProtocolScopeAutoConfiguration.class))
 		.withPropertyValues("event-reactor.threads=1");
 
 	@Test
@@ -68,6 +75,25 @@ class FailureAnalyzersTests {
 			.isEqualTo("Server 'echo' cannot listen on tcp:80: this process is not permitted to.");
 		assertThat(analysis.getAction()).startsWith("Ports below 1024 are often privileged.")
 			.contains("event-reactor.servers.echo.endpoint", "CAP_NET_BIND_SERVICE");
+	}
+
+	@Test
+	void pathOfUnixSocketInUse() {
+		FailureAnalysis analysis = analyze(unixFailure(Reason.IN_USE, "Somebody listens on it"));
+		assertThat(analysis.getDescription()).isEqualTo("Server 'echo' cannot listen on unix:/run/echo.sock: "
+				+ "something else listens there already: Somebody listens on it.");
+		assertThat(analysis.getAction())
+			.isEqualTo("Stop what listens there, or set event-reactor.servers.echo.endpoint to another path.");
+	}
+
+	@Test
+	void pathOfUnixSocketNotPermitted() {
+		FailureAnalysis analysis = analyze(unixFailure(Reason.NOT_PERMITTED, "Permission denied"));
+		assertThat(analysis.getDescription()).isEqualTo("Server 'echo' cannot listen on unix:/run/echo.sock: "
+				+ "this process is not permitted to: Permission denied.");
+		assertThat(analysis.getAction())
+			.isEqualTo("Let this process write to the directory of the socket, remove what another user has left "
+					+ "there, or set event-reactor.servers.echo.endpoint to another path.");
 	}
 
 	@Test
@@ -94,6 +120,27 @@ class FailureAnalyzersTests {
 		assertThat(analysis.getDescription())
 			.startsWith("Server 'echo' cannot listen on haproxy:trusted=127.0.0.1/32:tcp:0: ")
 			.contains("need io.netty:netty-codec-haproxy, which is not on the class path; add it");
+	}
+
+	@Test
+	void clientsAreAskedForCertificatesAndNobodyIsTrusted() {
+		FailureAnalysis analysis = analyze(this.runner.withUserConfiguration(Echo.class)
+			.withBean(SslBundles.class, () -> new DefaultSslBundleRegistry("web", SslBundle.of(SslStoreBundle.NONE)))
+			.withPropertyValues("event-reactor.servers.echo.endpoint=tls:0:bundle=web:clientAuthentication=required"));
+		assertThat(analysis.getDescription())
+			.startsWith("Server 'echo' cannot listen on tls:0:bundle=web:clientAuthentication=required: ")
+			.contains("nobody says which to trust");
+		assertThat(analysis.getAction()).startsWith("Look at the cause, and at event-reactor.servers.echo.endpoint. ")
+			.endsWith("the truststore of spring.ssl.bundle.*.web.");
+	}
+
+	@Test
+	void socketOfSystemdThatIsNotThere() {
+		FailureAnalysis analysis = analyze(this.runner.withUserConfiguration(Echo.class)
+			.withPropertyValues("event-reactor.servers.echo.endpoint=systemd:index=0"));
+		assertThat(analysis.getDescription())
+			.startsWith("Server 'echo' cannot listen on systemd:index=0: systemd has passed 0 sockets");
+		assertThat(analysis.getAction()).isEqualTo("Look at the cause, and at event-reactor.servers.echo.endpoint.");
 	}
 
 	@Test
@@ -202,6 +249,11 @@ class FailureAnalyzersTests {
 		FailureAnalysis analysis = analyze(this.runner.withUserConfiguration(SingletonMethod.class));
 		assertThat(analysis.getDescription()).endsWith("its scope is 'singleton'.");
 		assertThat(analysis.getAction()).startsWith("Add @Scope(\"prototype\") beside @Bean");
+	}
+
+	private static ServerStartException unixFailure(Reason reason, String detail) {
+		return new ServerStartException("echo", "unix:/run/echo.sock", new CannotListenException(
+				UnixDomainSocketAddress.of("/run/echo.sock"), reason, new IOException(detail)));
 	}
 
 	private FailureAnalysis analyze(ApplicationContextRunner application) {
