@@ -32,8 +32,8 @@ import io.eventreactor.policy.WrappingProtocol;
 
 /**
  * One attempt of a client service to connect, and the connection that comes of it: tells
- * the service when it is ready, and when it has ended. Used by the loop of the service
- * only.
+ * the service when it is ready, and when it has ended. Used at the home of the service
+ * only, wherever the Deferreds of the endpoint and of the preparation fire.
  */
 final class ClientAttempt {
 
@@ -64,13 +64,15 @@ final class ClientAttempt {
 	void begin(ClientEndpoint endpoint) {
 		Deferred<Protocol> connecting = Deferred.maybeDeferred(() -> endpoint.connect(this.factory));
 		this.pending = connecting;
-		connecting.<@Nullable Void>addBoth((protocol, failure) -> {
-			if (failure != null) {
-				connectFailed(failure);
-			}
-			else {
-				prepare();
-			}
+		connecting.<@Nullable Void>addBoth((protocol, problem) -> {
+			this.service.atHome(() -> {
+				if (problem != null) {
+					connectFailed(problem);
+				}
+				else {
+					prepare();
+				}
+			});
 			return null;
 		});
 	}
@@ -98,20 +100,24 @@ final class ClientAttempt {
 		}
 		Deferred<?> preparing = Deferred.maybeDeferred(() -> this.preparation.call(connection.wrapped()));
 		this.pending = preparing;
-		preparing.<@Nullable Void>addBoth((value, failure) -> {
-			this.pending = null;
-			if (this.ended || this.stopped) {
-				return null;
-			}
-			if (failure != null) {
-				this.failure = failure;
-				connection.abort();
-			}
-			else {
-				this.service.connected(connection.wrapped());
-			}
+		preparing.<@Nullable Void>addBoth((value, problem) -> {
+			this.service.atHome(() -> prepared(connection, problem));
 			return null;
 		});
+	}
+
+	private void prepared(WatchedProtocol connection, @Nullable Throwable failure) {
+		this.pending = null;
+		if (this.ended || this.stopped) {
+			return;
+		}
+		if (failure != null) {
+			this.failure = failure;
+			connection.abort();
+		}
+		else {
+			this.service.connected(connection.wrapped());
+		}
 	}
 
 	/**

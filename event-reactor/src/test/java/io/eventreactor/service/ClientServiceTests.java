@@ -21,6 +21,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -350,6 +352,33 @@ class ClientServiceTests {
 	}
 
 	@Test
+	void whenPreparationFiresOnAnotherThreadTheRestIsDoneAtHome() throws Exception {
+		Queue<Runnable> calls = liveOnThisThread();
+		Deferred<@Nullable Void> preparing = new Deferred<>();
+		prepareWith(preparing);
+		service().startService();
+		waitFor(service().whenConnected());
+		this.endpoint.connected();
+		onAnotherThread(() -> preparing.callback(null));
+		assertThat(this.events).isEmpty();
+		calls.remove().run();
+		assertThat(this.events).containsExactly(this.recorders.get(0));
+	}
+
+	@Test
+	void whenEndpointFiresOnAnotherThreadTheRestIsDoneAtHome() throws Exception {
+		Queue<Runnable> calls = liveOnThisThread();
+		service().startService();
+		waitFor(service().whenConnected(1));
+		onAnotherThread(this.endpoint::failed);
+		assertThat(this.events).isEmpty();
+		assertThat(this.clock.getDelayedCalls()).isEmpty();
+		calls.remove().run();
+		assertThat(this.events).containsExactly(REFUSED);
+		assertWaiting(1);
+	}
+
+	@Test
 	void whenConnectionIsLostWhilePreparingCancelsPreparationAndItIsAFailedAttempt() {
 		Deferred<@Nullable Void> preparing = new Deferred<>();
 		prepareWith(preparing);
@@ -380,6 +409,26 @@ class ClientServiceTests {
 	void whenNumberOfFailuresIsLessThanOneIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> service().whenConnected(0))
 			.withMessageContaining("'failAfterFailures' must be at least 1");
+	}
+
+	private Queue<Runnable> liveOnThisThread() {
+		Thread home = Thread.currentThread();
+		Queue<Runnable> calls = new ConcurrentLinkedQueue<>();
+		this.executor = (call) -> {
+			if (Thread.currentThread() == home) {
+				call.run();
+			}
+			else {
+				calls.add(call);
+			}
+		};
+		return calls;
+	}
+
+	private static void onAnotherThread(Runnable call) throws InterruptedException {
+		Thread thread = new Thread(call);
+		thread.start();
+		thread.join();
 	}
 
 	private void prepareWith(Deferred<@Nullable Void> preparing) {
