@@ -133,7 +133,7 @@ final class ClientAttempt {
 	}
 
 	/**
-	 * Stops, whatever it is at.
+	 * Stops, whatever it is at. Throws what the canceller of that does.
 	 */
 	void stop() {
 		this.stopped = true;
@@ -142,8 +142,19 @@ final class ClientAttempt {
 		if (connection != null) {
 			connection.close();
 		}
-		if (pending != null) {
+		if (pending == null) {
+			return;
+		}
+		try {
 			pending.cancel();
+		}
+		catch (RuntimeException | Error ex) {
+			if (connection == null) {
+				// The endpoint may never fire now, and what comes late is refused
+				this.pending = null;
+				end(ex);
+			}
+			throw ex;
 		}
 	}
 
@@ -154,10 +165,14 @@ final class ClientAttempt {
 		this.ended = true;
 		Deferred<?> pending = this.pending;
 		this.pending = null;
-		if (pending != null) {
-			pending.cancel();
+		try {
+			if (pending != null) {
+				pending.cancel();
+			}
 		}
-		this.service.ended((this.failure != null) ? this.failure : reason);
+		finally {
+			this.service.ended((this.failure != null) ? this.failure : reason);
+		}
 	}
 
 	/**
