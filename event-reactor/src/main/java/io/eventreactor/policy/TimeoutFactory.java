@@ -158,10 +158,14 @@ public final class TimeoutFactory extends WrappingFactory {
 				return;
 			}
 			TimedTransport view = this.view;
-			if (view != null) {
-				view.dropProducer();
+			try {
+				if (view != null) {
+					view.dropProducer();
+				}
 			}
-			transport().loseConnection(new ConnectionTimeoutException(kind, timeout));
+			finally {
+				transport().loseConnection(new ConnectionTimeoutException(kind, timeout));
+			}
 		}
 
 		@Override

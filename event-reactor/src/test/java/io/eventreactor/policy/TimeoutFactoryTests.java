@@ -42,6 +42,7 @@ import io.eventreactor.testing.ManualClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class TimeoutFactoryTests {
 
@@ -151,6 +152,25 @@ class TimeoutFactoryTests {
 		});
 		this.clock.advance(TEN);
 		assertThat(events).containsExactly("asked", "stopped");
+		assertThat(this.transport.producer()).isNull();
+		assertClosed("total-timeout");
+	}
+
+	@Test
+	void whenProducerFailsToStopConnectionIsClosedAllTheSame() {
+		Recorder recorder = new Recorder();
+		connect(() -> recorder, Timeouts.NONE.withTotal(TEN));
+		recorder.view().registerProducer(new PullProducer() {
+			@Override
+			public void resumeProducing() {
+			}
+
+			@Override
+			public void stopProducing() {
+				throw new IllegalStateException("cannot be stopped");
+			}
+		});
+		assertThatIllegalStateException().isThrownBy(() -> this.clock.advance(TEN));
 		assertThat(this.transport.producer()).isNull();
 		assertClosed("total-timeout");
 	}
