@@ -194,6 +194,16 @@ class TcpClientEndpointTests {
 	}
 
 	@Test
+	void describesATimeoutInWholeSecondsAndNoneAsZeroOnly() {
+		assertThat(new TcpClientEndpoint(this.streams, DESTINATION,
+				ConnectOptions.DEFAULT.withTimeout(Duration.ofMillis(500))))
+			.hasToString("tcp:example.org:7000:timeout=1");
+		assertThat(new TcpClientEndpoint(this.streams, DESTINATION,
+				ConnectOptions.DEFAULT.withTimeout(Duration.ofNanos(2_000_000_001))))
+			.hasToString("tcp:example.org:7000:timeout=3");
+	}
+
+	@Test
 	void bindAddressMayHaveAZone() throws Exception {
 		NetworkInterface loopback = NetworkInterface.getByInetAddress(InetAddress.getLoopbackAddress());
 		connect("tcp:example.org:80:bindAddress=[fe80::1%" + loopback.getName() + "]");
