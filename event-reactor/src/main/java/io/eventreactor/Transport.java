@@ -19,6 +19,7 @@ package io.eventreactor;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -88,12 +89,23 @@ public interface Transport extends PushProducer, Consumer {
 	}
 
 	/**
-	 * Writes several buffers, one after the other.
+	 * Writes several buffers, one after the other. If one cannot be written, those after
+	 * it are released unwritten.
 	 * @param data the buffers, all of which the transport owns from here on
 	 * @see #write(ByteBuf)
 	 */
 	default void writeSequence(Iterable<ByteBuf> data) {
-		data.forEach(this::write);
+		Iterator<ByteBuf> buffers = data.iterator();
+		try {
+			// Not forEachRemaining, which need not know how far it came when it fails
+			while (buffers.hasNext()) {
+				write(buffers.next());
+			}
+		}
+		finally {
+			// None, unless a write failed
+			buffers.forEachRemaining((buffer) -> buffer.release());
+		}
 	}
 
 	/**

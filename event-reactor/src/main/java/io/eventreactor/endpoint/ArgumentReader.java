@@ -16,7 +16,9 @@
 
 package io.eventreactor.endpoint;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -25,6 +27,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
 
 import io.eventreactor.endpoint.EndpointDescription.Argument;
 import io.eventreactor.policy.Cidr;
@@ -200,7 +204,8 @@ final class ArgumentReader {
 	}
 
 	/**
-	 * Reads an address, and looks up nothing.
+	 * Reads an address, and looks up nothing but the interface of an IPv6 address that
+	 * has a {@link Zone}.
 	 * @param what what it stands for
 	 * @param argument the argument
 	 * @param remedy what to write, as a sentence without a final dot
@@ -208,16 +213,38 @@ final class ArgumentReader {
 	 */
 	InetAddress address(String what, Argument argument, String remedy) {
 		String value = argument.value();
-		if (value.indexOf('/') < 0) {
-			try {
-				return Cidr.parse(value).network();
-			}
-			catch (IllegalArgumentException ex) {
-				// Told below, with its place
-			}
+		int percent = value.indexOf('%');
+		InetAddress address = literal((percent < 0) ? value : value.substring(0, percent));
+		if (address != null && percent < 0) {
+			return address;
+		}
+		if (address instanceof Inet6Address ipv6) {
+			return Zone.apply(ipv6, zone(argument, value.substring(percent + 1)));
 		}
 		throw this.description.problem(argument.valuePosition(), what + " '" + value + "' is not an IP address",
 				remedy);
+	}
+
+	private static @Nullable InetAddress literal(String text) {
+		if (text.indexOf('/') >= 0) {
+			return null;
+		}
+		try {
+			return Cidr.parse(text).network();
+		}
+		catch (IllegalArgumentException ex) {
+			// Told by the caller, with its place
+			return null;
+		}
+	}
+
+	private NetworkInterface zone(Argument argument, String name) {
+		NetworkInterface zone = Zone.find(name);
+		if (zone == null) {
+			throw this.description.problem(argument.valuePosition(), "there is no interface '" + name + "'",
+					"Write one of this machine's after the percent sign: " + Zone.names());
+		}
+		return zone;
 	}
 
 	Duration timeout(Argument argument) {

@@ -59,7 +59,7 @@ public final class EndpointParser {
 
 	static EndpointParser load() {
 		return new EndpointParser(
-				load(ServerEndpointProvider.class, BuiltInTransports.servers(SystemdSockets::fromEnvironment),
+				load(ServerEndpointProvider.class, BuiltInTransports.servers(SystemdSockets::ofProcess),
 						ServerEndpointProvider::transport),
 				load(ClientEndpointProvider.class, BuiltInTransports.clients(), ClientEndpointProvider::transport),
 				load(DatagramEndpointProvider.class, BuiltInTransports.datagrams(),

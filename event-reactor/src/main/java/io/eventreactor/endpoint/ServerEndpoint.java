@@ -41,7 +41,8 @@ public interface ServerEndpoint {
 	 * @throws io.eventreactor.CannotListenException if the address cannot be bound
 	 * @throws IllegalArgumentException if this process was not given the socket, or the
 	 * name of the socket is too long
-	 * @throws IllegalStateException if the reactor does not run
+	 * @throws IllegalStateException if the reactor does not run, or the socket that
+	 * systemd has passed was taken before
 	 * @throws UnsupportedOperationException if the reactor has no such sockets
 	 */
 	ListeningPort listen(Reactor reactor, Factory factory, ListenOptions options);

@@ -80,7 +80,14 @@ record SystemdServerEndpoint(@Nullable String name, int index,
 	public ListeningPort listen(Reactor reactor, Factory factory, ListenOptions options) {
 		SystemdSockets passed = this.sockets.get();
 		int descriptor = (this.name != null) ? passed.descriptor(this.name) : passed.descriptor(this.index);
-		return reactor.adoptStreamPort(descriptor, factory, options);
+		passed.take(descriptor, toString());
+		try {
+			return reactor.adoptStreamPort(descriptor, factory, options);
+		}
+		catch (RuntimeException | Error ex) {
+			passed.giveBack(descriptor);
+			throw ex;
+		}
 	}
 
 	@Override

@@ -19,6 +19,8 @@ package io.eventreactor.endpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +40,17 @@ public final class SystemdSockets {
 
 	private static final String NO_NAME = "unknown";
 
+	// What endpoints share: each socket is there once in a process
+	private static @Nullable SystemdSockets ofProcess;
+
 	private final List<PassedSocket> sockets;
 
 	// Why there is none, where the environment tells
 	private final String hint;
+
+	// The numbers of those that endpoints have taken. For good: the port closes the
+	// socket, and the system gives the number to something else
+	private final Set<Integer> taken = ConcurrentHashMap.newKeySet();
 
 	private SystemdSockets(List<PassedSocket> sockets, String hint) {
 		this.sockets = List.copyOf(sockets);
@@ -55,6 +64,20 @@ public final class SystemdSockets {
 	 */
 	public static SystemdSockets fromEnvironment() {
 		return from(System.getenv(), ProcessHandle.current().pid());
+	}
+
+	/**
+	 * Returns the sockets of this process, always the same ones.
+	 * @return the sockets, which know which of them were taken
+	 * @throws IllegalArgumentException if the environment contradicts itself
+	 */
+	static synchronized SystemdSockets ofProcess() {
+		SystemdSockets present = ofProcess;
+		if (present == null) {
+			present = fromEnvironment();
+			ofProcess = present;
+		}
+		return present;
 	}
 
 	/**
@@ -147,6 +170,28 @@ public final class SystemdSockets {
 					+ " sockets, and none with index " + index + "; " + this.hint);
 		}
 		return this.sockets.get(index).descriptor();
+	}
+
+	/**
+	 * Takes a socket, as nobody may do twice.
+	 * @param descriptor its number
+	 * @param description what it is taken for
+	 * @throws IllegalStateException if it was taken before
+	 */
+	void take(int descriptor, String description) {
+		if (!this.taken.add(descriptor)) {
+			throw new IllegalStateException("The socket of " + description + " listens already, or was closed when "
+					+ "its port stopped; systemd passes the socket again to a new process only: restart the "
+					+ "application");
+		}
+	}
+
+	/**
+	 * Gives back a socket that no port has taken after all.
+	 * @param descriptor its number
+	 */
+	void giveBack(int descriptor) {
+		this.taken.remove(descriptor);
 	}
 
 	/**

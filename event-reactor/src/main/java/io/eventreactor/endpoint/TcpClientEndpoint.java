@@ -17,6 +17,7 @@
 package io.eventreactor.endpoint;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 
 import io.eventreactor.ConnectOptions;
 import io.eventreactor.Factory;
@@ -60,7 +61,8 @@ public final class TcpClientEndpoint implements ClientEndpoint {
 	}
 
 	/**
-	 * Describes the endpoint.
+	 * Describes the endpoint. Options that descriptions cannot express are left out, and
+	 * the timeout is rounded up to whole seconds.
 	 * @return a description that {@link Endpoints#client} understands
 	 */
 	@Override
@@ -75,13 +77,18 @@ public final class TcpClientEndpoint implements ClientEndpoint {
 	static String arguments(ConnectOptions options) {
 		StringBuilder text = new StringBuilder();
 		if (!options.timeout().equals(ConnectOptions.DEFAULT.timeout())) {
-			text.append(":timeout=").append(options.timeout().toSeconds());
+			text.append(":timeout=").append(wholeSeconds(options.timeout()));
 		}
 		InetSocketAddress bindAddress = options.bindAddress();
 		if (bindAddress != null) {
 			text.append(":bindAddress=").append(EndpointDescription.escape(bindAddress.getHostString()));
 		}
 		return text.toString();
+	}
+
+	// Up, since 0 stands for no timeout
+	private static long wholeSeconds(Duration duration) {
+		return duration.toSeconds() + ((duration.getNano() > 0) ? 1 : 0);
 	}
 
 }

@@ -25,13 +25,16 @@ import io.eventreactor.Transport;
 
 /**
  * A connection that knows of its producer: while there is one, writes are taken although
- * the connection is closing.
+ * the connection, or its direction to the peer, is closing.
  */
 class ProducingTransport extends WrappingTransport {
 
 	// Set by the thread that registers; forgotten by the one that unregisters, or the
 	// loop
 	private volatile @Nullable Producer producer;
+
+	// Set by any thread, for good
+	private volatile boolean writeLost;
 
 	ProducingTransport(Transport transport) {
 		super(transport);
@@ -50,7 +53,13 @@ class ProducingTransport extends WrappingTransport {
 	 * @return {@code false} if it will be dropped
 	 */
 	final boolean takesWrites() {
-		return !disconnecting() || this.producer != null;
+		return this.producer != null || !(disconnecting() || this.writeLost);
+	}
+
+	@Override
+	public void loseWriteConnection() {
+		this.writeLost = true;
+		super.loseWriteConnection();
 	}
 
 	@Override

@@ -98,7 +98,27 @@ final class ThrottledTransport extends ProducingTransport {
 		}
 		Producer producer = producer();
 		if (producer instanceof ThrottledProducer throttled) {
-			throttled.update();
+			try {
+				throttled.update();
+			}
+			catch (RuntimeException | Error ex) {
+				giveUp(throttled, ex);
+				throw ex;
+			}
+		}
+	}
+
+	// As the connection itself does with a producer that fails, but it is not the caller
+	private void giveUp(ThrottledProducer failed, Throwable failure) {
+		unregisterProducer();
+		loseConnection();
+		try {
+			failed.stopProducing();
+		}
+		catch (RuntimeException | Error ex) {
+			if (ex != failure) {
+				failure.addSuppressed(ex);
+			}
 		}
 	}
 

@@ -32,7 +32,8 @@ import io.eventreactor.protocol.FrameCounting;
 /**
  * Closes connections that take too long, in good order, with a
  * {@link ConnectionTimeoutException}. What was written is still sent, but a producer is
- * stopped.
+ * stopped. Once the peer of a {@link io.eventreactor.HalfCloseable} protocol has sent
+ * all, only the total timeout goes on.
  * <p>
  * For a connection without any traffic see
  * {@link io.eventreactor.ListenOptions#withIdleTimeout}.
@@ -158,18 +159,35 @@ public final class TimeoutFactory extends WrappingFactory {
 				return;
 			}
 			TimedTransport view = this.view;
-			if (view != null) {
-				view.dropProducer();
+			try {
+				if (view != null) {
+					view.dropProducer();
+				}
 			}
-			transport().loseConnection(new ConnectionTimeoutException(kind, timeout));
+			finally {
+				transport().loseConnection(new ConnectionTimeoutException(kind, timeout));
+			}
+		}
+
+		@Override
+		public void readConnectionLost() {
+			// The peer has sent all; how long the answer takes is for the total timeout
+			cancelReadTimeouts();
+			super.readConnectionLost();
 		}
 
 		@Override
 		protected void connectionLost(Throwable reason) {
 			cancel(this.totalCall);
-			cancel(this.firstDataCall);
-			cancel(this.frameCall);
+			cancelReadTimeouts();
 			super.connectionLost(reason);
+		}
+
+		private void cancelReadTimeouts() {
+			cancel(this.firstDataCall);
+			this.firstDataCall = null;
+			cancel(this.frameCall);
+			this.frameCall = null;
 		}
 
 		private static void cancel(@Nullable DelayedCall call) {

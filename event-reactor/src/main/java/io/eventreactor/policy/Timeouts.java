@@ -78,7 +78,9 @@ public final class Timeouts {
 	}
 
 	/**
-	 * Changes how long the peer may take to send its first byte.
+	 * Changes how long the peer may take to send its first byte. Over once the connection
+	 * is closing, or the peer of a {@link io.eventreactor.HalfCloseable} protocol has
+	 * sent all.
 	 * @param firstData the timeout; zero for none
 	 * @return changed timeouts
 	 * @throws IllegalArgumentException if it is negative
@@ -94,7 +96,8 @@ public final class Timeouts {
 	 * {@link io.eventreactor.protocol.FrameCounting} protocol counts, as all receivers of
 	 * this project do; of any other protocol each read counts as one. The time that the
 	 * protocol itself takes to answer counts too, so leave room for it. Over once the
-	 * connection is closing.
+	 * connection is closing, or the peer of a {@link io.eventreactor.HalfCloseable}
+	 * protocol has sent all.
 	 * @param frame the timeout; zero for none
 	 * @return changed timeouts
 	 * @throws IllegalArgumentException if it is negative

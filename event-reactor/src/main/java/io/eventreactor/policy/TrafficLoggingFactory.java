@@ -68,8 +68,10 @@ public final class TrafficLoggingFactory extends WrappingFactory {
 	 * @param wrapped the factory
 	 * @param maximumBytes how many bytes of each read and write are logged, not negative;
 	 * 0 for sizes only
-	 * @param sink takes each record, printable ASCII of one line; called on loops,
-	 * several at a time. What it throws closes the connection
+	 * @param sink takes each record, printable ASCII of one line; called on loops, and
+	 * for a write on whatever thread writes, several at a time. What it throws on a loop
+	 * closes the connection; at a write, it goes to who writes instead, and nothing is
+	 * written
 	 * @throws IllegalArgumentException if the number is negative
 	 */
 	public TrafficLoggingFactory(Factory wrapped, int maximumBytes, Consumer<String> sink) {

@@ -32,8 +32,8 @@ import io.eventreactor.policy.WrappingProtocol;
 
 /**
  * One attempt of a client service to connect, and the connection that comes of it: tells
- * the service when it is ready, and when it has ended. Used by the loop of the service
- * only.
+ * the service when it is ready, and when it has ended. Used at the home of the service
+ * only, wherever the Deferreds of the endpoint and of the preparation fire.
  */
 final class ClientAttempt {
 
@@ -64,13 +64,15 @@ final class ClientAttempt {
 	void begin(ClientEndpoint endpoint) {
 		Deferred<Protocol> connecting = Deferred.maybeDeferred(() -> endpoint.connect(this.factory));
 		this.pending = connecting;
-		connecting.<@Nullable Void>addBoth((protocol, failure) -> {
-			if (failure != null) {
-				connectFailed(failure);
-			}
-			else {
-				prepare();
-			}
+		connecting.<@Nullable Void>addBoth((protocol, problem) -> {
+			this.service.atHome(() -> {
+				if (problem != null) {
+					connectFailed(problem);
+				}
+				else {
+					prepare();
+				}
+			});
 			return null;
 		});
 	}
@@ -98,20 +100,24 @@ final class ClientAttempt {
 		}
 		Deferred<?> preparing = Deferred.maybeDeferred(() -> this.preparation.call(connection.wrapped()));
 		this.pending = preparing;
-		preparing.<@Nullable Void>addBoth((value, failure) -> {
-			this.pending = null;
-			if (this.ended || this.stopped) {
-				return null;
-			}
-			if (failure != null) {
-				this.failure = failure;
-				connection.abort();
-			}
-			else {
-				this.service.connected(connection.wrapped());
-			}
+		preparing.<@Nullable Void>addBoth((value, problem) -> {
+			this.service.atHome(() -> prepared(connection, problem));
 			return null;
 		});
+	}
+
+	private void prepared(WatchedProtocol connection, @Nullable Throwable failure) {
+		this.pending = null;
+		if (this.ended || this.stopped) {
+			return;
+		}
+		if (failure != null) {
+			this.failure = failure;
+			connection.abort();
+		}
+		else {
+			this.service.connected(connection.wrapped());
+		}
 	}
 
 	/**
@@ -127,7 +133,7 @@ final class ClientAttempt {
 	}
 
 	/**
-	 * Stops, whatever it is at.
+	 * Stops, whatever it is at. Throws what the canceller of that does.
 	 */
 	void stop() {
 		this.stopped = true;
@@ -136,8 +142,19 @@ final class ClientAttempt {
 		if (connection != null) {
 			connection.close();
 		}
-		if (pending != null) {
+		if (pending == null) {
+			return;
+		}
+		try {
 			pending.cancel();
+		}
+		catch (RuntimeException | Error ex) {
+			if (connection == null) {
+				// The endpoint may never fire now, and what comes late is refused
+				this.pending = null;
+				end(ex);
+			}
+			throw ex;
 		}
 	}
 
@@ -148,10 +165,14 @@ final class ClientAttempt {
 		this.ended = true;
 		Deferred<?> pending = this.pending;
 		this.pending = null;
-		if (pending != null) {
-			pending.cancel();
+		try {
+			if (pending != null) {
+				pending.cancel();
+			}
 		}
-		this.service.ended((this.failure != null) ? this.failure : reason);
+		finally {
+			this.service.ended((this.failure != null) ? this.failure : reason);
+		}
 	}
 
 	/**

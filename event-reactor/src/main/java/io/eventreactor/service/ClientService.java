@@ -291,6 +291,14 @@ public final class ClientService implements Service {
 	}
 
 	/**
+	 * Does something at home: at once if this is it.
+	 * @param call what to do
+	 */
+	void atHome(Runnable call) {
+		this.home.execute(call);
+	}
+
+	/**
 	 * A connection is there, and prepared. Called by the attempt, if it was not stopped.
 	 * @param protocol the protocol
 	 */

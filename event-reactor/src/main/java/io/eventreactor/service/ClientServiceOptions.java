@@ -75,7 +75,7 @@ public final class ClientServiceOptions {
 	 * {@code connectionMade}. The service waits for the Deferred that it returns and
 	 * ignores the value; if that fails, or the preparation throws, the connection is
 	 * aborted, and counts as a failed attempt. If the connection ends first, the Deferred
-	 * is cancelled
+	 * is cancelled. It may fire on any thread
 	 * @return changed options
 	 */
 	public ClientServiceOptions withPreparation(Callback<Protocol, Deferred<?>> preparation) {

@@ -32,7 +32,9 @@ import io.eventreactor.defer.FailureGroupException;
  * If one cannot start, those that have are stopped, and starting fails. If one fails to
  * stop, the others are stopped all the same, and stopping fails: with that, or with a
  * {@link FailureGroupException} of several. If all are stopped while they start, starting
- * fails with a {@link CancelledException}.
+ * fails with a {@link CancelledException}. The service that is just starting then is
+ * stopped at once, and its start cancelled when that is done, so that nothing waits for a
+ * start that never ends.
  * <p>
  * Not thread-safe: for one thread, such as a loop, on which the Deferreds of its services
  * fire too.
@@ -46,8 +48,8 @@ public class MultiService implements Service {
 	// Those that have started, or are starting now
 	private final List<Service> started = new ArrayList<>();
 
-	// Whose start is waited for
-	private @Nullable Service starting;
+	// What is waited for, unless it is given up
+	private @Nullable PendingStart starting;
 
 	// The start that was asked for last; null while stopped
 	private @Nullable Start start;
@@ -73,7 +75,8 @@ public class MultiService implements Service {
 	}
 
 	/**
-	 * Removes a service, and stops it if it was started.
+	 * Removes a service, and stops it if it was started, or is starting; the others go
+	 * on.
 	 * @param service the service
 	 * @return fires when the service has stopped
 	 * @throws IllegalArgumentException if it is none of these services
@@ -81,6 +84,11 @@ public class MultiService implements Service {
 	public Deferred<@Nullable Void> removeService(Service service) {
 		if (!this.services.remove(service)) {
 			throw new IllegalArgumentException(service + " is none of these services");
+		}
+		PendingStart starting = this.starting;
+		if (starting != null && starting.service.equals(service)) {
+			Deferred<@Nullable Void> givenUp = giveUpStarting();
+			return after(() -> givenUp);
 		}
 		return after(() -> this.started.remove(service) ? stop(service) : Deferred.succeed(null));
 	}
@@ -125,8 +133,11 @@ public class MultiService implements Service {
 		if (index == toStart.size()) {
 			return Deferred.succeed(null);
 		}
-		return startIfWanted(start, toStart.get(index)).addBothDeferred((done, failure) -> (failure != null)
-				? stopStarted(start, failure) : startFrom(start, toStart, index + 1));
+		Service service = toStart.get(index);
+		// One that was removed meanwhile is no reason to give up the others
+		return startIfWanted(start, service)
+			.addBothDeferred((done, failure) -> (failure != null && this.services.contains(service))
+					? stopStarted(start, failure) : startFrom(start, toStart, index + 1));
 	}
 
 	private Deferred<@Nullable Void> startIfWanted(Start start, Service service) {
@@ -134,9 +145,15 @@ public class MultiService implements Service {
 			return Deferred.succeed(null);
 		}
 		this.started.add(service);
-		this.starting = service;
-		return Deferred.<@Nullable Void>maybeDeferred(service::startService).addBoth((done, failure) -> {
-			this.starting = null;
+		PendingStart starting = new PendingStart(service);
+		this.starting = starting;
+		Deferred<@Nullable Void> outcome = Deferred.maybeDeferred(service::startService);
+		starting.begun(outcome);
+		return outcome.addBoth((done, failure) -> {
+			starting.ended = true;
+			if (this.starting == starting) {
+				this.starting = null;
+			}
 			if (failure != null) {
 				this.started.remove(service);
 				return Deferred.rethrow(failure);
@@ -153,10 +170,11 @@ public class MultiService implements Service {
 	}
 
 	private Deferred<@Nullable Void> stopStarted(Start start, Throwable failure) {
-		// Another start may have been asked for since
-		if (this.start == start) {
-			this.start = null;
+		if (this.start != start) {
+			// The stop that was asked for meanwhile stops them, and tells what goes wrong
+			return Deferred.fail(failure);
 		}
+		this.start = null;
 		return stopLast(new ArrayList<>()).addBoth((value, stopFailure) -> {
 			if (stopFailure != null && stopFailure != failure) {
 				failure.addSuppressed(stopFailure);
@@ -183,15 +201,23 @@ public class MultiService implements Service {
 
 	/**
 	 * Stops the service that is just starting, at once: what it waits for may never come.
+	 * Its start is cancelled when that is done.
 	 * @return fires when it has stopped
 	 */
 	private Deferred<@Nullable Void> giveUpStarting() {
-		Service starting = this.starting;
+		PendingStart starting = this.starting;
 		if (starting == null) {
 			return Deferred.succeed(null);
 		}
-		this.started.remove(starting);
-		return stop(starting);
+		this.starting = null;
+		this.started.remove(starting.service);
+		return stop(starting.service).addBoth((done, failure) -> {
+			starting.giveUp();
+			if (failure != null) {
+				return Deferred.rethrow(failure);
+			}
+			return null;
+		});
 	}
 
 	private Deferred<@Nullable Void> stopLast(List<Throwable> failures) {
@@ -244,6 +270,42 @@ public class MultiService implements Service {
 
 		Deferred<@Nullable Void> outcome() {
 			return (this.failure != null) ? Deferred.fail(this.failure) : Deferred.succeed(null);
+		}
+
+	}
+
+	/**
+	 * The start of one service, which may never end.
+	 */
+	private static final class PendingStart {
+
+		private final Service service;
+
+		// Null while startService is being called
+		private @Nullable Deferred<@Nullable Void> outcome;
+
+		private boolean givenUp;
+
+		// Then the rest of the starts hangs on its Deferred
+		private boolean ended;
+
+		PendingStart(Service service) {
+			this.service = service;
+		}
+
+		void begun(Deferred<@Nullable Void> outcome) {
+			this.outcome = outcome;
+			if (this.givenUp) {
+				outcome.cancel();
+			}
+		}
+
+		void giveUp() {
+			this.givenUp = true;
+			Deferred<@Nullable Void> outcome = this.outcome;
+			if (outcome != null && !this.ended) {
+				outcome.cancel();
+			}
 		}
 
 	}

@@ -238,6 +238,10 @@ public abstract class ReconnectingClientFactory extends ClientFactory {
 		// It may have been told to stop while this was on its way
 		if (this.continueTrying && connector.state() == Connector.State.DISCONNECTED) {
 			connector.connect();
+			if (!this.continueTrying) {
+				// Who said so may have found the connector disconnected still
+				stopConnecting(connector);
+			}
 		}
 	}
 

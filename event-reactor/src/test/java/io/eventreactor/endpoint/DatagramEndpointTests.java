@@ -17,9 +17,12 @@
 package io.eventreactor.endpoint;
 
 import java.lang.reflect.Proxy;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +38,7 @@ import io.eventreactor.DatagramProtocol;
 import io.eventreactor.DatagramTransport;
 import io.eventreactor.Reactor;
 import io.eventreactor.defer.Deferred;
+import io.eventreactor.policy.Cidr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -118,6 +122,8 @@ class DatagramEndpointTests {
 			udp:5353:timeout=5                  | 10 | udp has no argument 'timeout'
 			udp:example.org:514                 | 5  | peer 'example.org' is not an IP address
 			udp:[127.0.0.1]:514                 | 5  | peer '[127.0.0.1]' is not an IP address
+			udp:127.0.0.1%lo:514                | 5  | peer '127.0.0.1%lo' is not an IP address
+			udp:peer=localhost%lo:port=514      | 10 | peer 'localhost%lo' is not an IP address
 			udp:192.0.2.7                       | 5  | port '192.0.2.7' is not a number
 			udp:192.0.2.7:                      | 15 | there is no port
 			udp:192.0.2.7:0                     | 15 | there is no port 0
@@ -192,6 +198,42 @@ class DatagramEndpointTests {
 		InetSocketAddress peer = new InetSocketAddress(InetAddress.getByName("192.0.2.7"), 514);
 		assertThat(this.calls).startsWith("listenUdp", new InetSocketAddress("10.0.0.1", 0)).endsWith("connect", peer);
 		assertThat(this.outcomes).singleElement().isInstanceOf(DatagramTransport.class);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void anIpv6AddressMayHaveAZone(boolean named) throws Exception {
+		NetworkInterface loopback = loopback();
+		String zone = named ? loopback.getName() : String.valueOf(loopback.getIndex());
+		String description = "udp:[fe80::1%" + zone + "]:514:bindAddress=[fe80::2%" + zone + "]";
+		listen(description);
+		assertZoned(this.calls.get(1), "fe80::2", loopback);
+		assertZoned(this.calls.get(this.calls.size() - 1), "fe80::1", loopback);
+		DatagramEndpoint endpoint = Endpoints.datagram(description);
+		assertThat(Endpoints.datagram(endpoint.toString())).hasToString(endpoint.toString());
+	}
+
+	@Test
+	void whenAZoneIsNoInterfaceNamesThoseThereAre() throws Exception {
+		String remedy = Mistakes.assertMistake("udp:[fe80::1%nowhere]:514", Endpoints::datagram, 5,
+				"there is no interface 'nowhere'");
+		assertThat(remedy).contains(loopback().getName());
+		Mistakes.assertMistake("udp:5353:interface=[::1%999999]", Endpoints::datagram, 20,
+				"there is no interface '999999'");
+	}
+
+	private static NetworkInterface loopback() throws SocketException {
+		NetworkInterface loopback = NetworkInterface.getByInetAddress(InetAddress.getLoopbackAddress());
+		assertThat(loopback).isNotNull();
+		return loopback;
+	}
+
+	private static void assertZoned(Object address, String expected, NetworkInterface zone) {
+		assertThat(address).isInstanceOfSatisfying(InetSocketAddress.class,
+				(socket) -> assertThat(socket.getAddress()).isInstanceOfSatisfying(Inet6Address.class, (ipv6) -> {
+					assertThat(ipv6.getScopeId()).isEqualTo(zone.getIndex());
+					assertThat(ipv6).isEqualTo(Cidr.parse(expected).network());
+				}));
 	}
 
 	@Test

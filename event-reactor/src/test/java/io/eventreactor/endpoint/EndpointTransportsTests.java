@@ -278,6 +278,35 @@ class EndpointTransportsTests {
 	}
 
 	@Test
+	void aSocketOfSystemdIsTakenOnce() {
+		SystemdSockets sockets = SystemdSockets
+			.from(Map.of("LISTEN_PID", "42", "LISTEN_FDS", "2", "LISTEN_FDNAMES", "web:admin"), 42);
+		ServerEndpoint byName = SystemdServerEndpoint.of(EndpointDescription.parse("systemd:name=web"), () -> sockets);
+		ServerEndpoint byPlace = SystemdServerEndpoint.of(EndpointDescription.parse("systemd:index=0"), () -> sockets);
+		byName.listen(reactor(), FACTORY, ListenOptions.DEFAULT);
+		this.calls.clear();
+		for (ServerEndpoint again : List.of(byName, byPlace)) {
+			assertThatIllegalStateException().isThrownBy(() -> again.listen(reactor(), FACTORY, ListenOptions.DEFAULT))
+				.withMessageContainingAll("The socket of " + again + " listens already", "restart the application");
+		}
+		assertThat(this.calls).isEmpty();
+	}
+
+	@Test
+	void aSocketOfSystemdThatCannotBeAdoptedIsThereStill() {
+		SystemdSockets sockets = SystemdSockets.from(Map.of("LISTEN_PID", "42", "LISTEN_FDS", "1"), 42);
+		ServerEndpoint systemd = SystemdServerEndpoint.of(EndpointDescription.parse("systemd:index=0"), () -> sockets);
+		Reactor stopped = (Reactor) Proxy.newProxyInstance(getClass().getClassLoader(),
+				new Class<?>[] { Reactor.class }, (proxy, method, arguments) -> {
+					throw new IllegalStateException("The reactor does not run");
+				});
+		assertThatIllegalStateException().isThrownBy(() -> systemd.listen(stopped, FACTORY, ListenOptions.DEFAULT))
+			.withMessage("The reactor does not run");
+		systemd.listen(reactor(), FACTORY, ListenOptions.DEFAULT);
+		assertThat(this.calls).first().isEqualTo(3);
+	}
+
+	@Test
 	void aSocketOfSystemdMayBeBehindALoadBalancer() {
 		SystemdSockets sockets = SystemdSockets.from(Map.of("LISTEN_PID", "42", "LISTEN_FDS", "1"), 42);
 		ServerEndpoint systemd = SystemdServerEndpoint.of(EndpointDescription.parse("systemd:index=0"), () -> sockets);

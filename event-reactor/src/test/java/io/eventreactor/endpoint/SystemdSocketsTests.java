@@ -58,6 +58,11 @@ class SystemdSocketsTests {
 	}
 
 	@Test
+	void thoseOfTheProcessAreTheSameForAllWhoTakeThem() {
+		assertThat(SystemdSockets.ofProcess()).isSameAs(SystemdSockets.ofProcess());
+	}
+
+	@Test
 	void socketsOfAnotherProcessAreNotTaken() {
 		SystemdSockets sockets = SystemdSockets.from(Map.of("LISTEN_PID", "41", "LISTEN_FDS", "1"), 42);
 		assertThat(sockets.sockets()).isEmpty();

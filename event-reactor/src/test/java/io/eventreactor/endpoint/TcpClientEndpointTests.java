@@ -17,12 +17,16 @@
 package io.eventreactor.endpoint;
 
 import java.lang.reflect.Proxy;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,6 +191,25 @@ class TcpClientEndpointTests {
 		assertThat(this.endpoint).hasToString("tcp:example.org:7000:timeout=5");
 		String full = "tcp:2001\\:db8\\:\\:1:7000:timeout=0:bindAddress=127.0.0.1";
 		assertThat(Endpoints.client(this.streams.reactor(), full)).hasToString(full);
+	}
+
+	@Test
+	void describesATimeoutInWholeSecondsAndNoneAsZeroOnly() {
+		assertThat(new TcpClientEndpoint(this.streams, DESTINATION,
+				ConnectOptions.DEFAULT.withTimeout(Duration.ofMillis(500))))
+			.hasToString("tcp:example.org:7000:timeout=1");
+		assertThat(new TcpClientEndpoint(this.streams, DESTINATION,
+				ConnectOptions.DEFAULT.withTimeout(Duration.ofNanos(2_000_000_001))))
+			.hasToString("tcp:example.org:7000:timeout=3");
+	}
+
+	@Test
+	void bindAddressMayHaveAZone() throws Exception {
+		NetworkInterface loopback = NetworkInterface.getByInetAddress(InetAddress.getLoopbackAddress());
+		connect("tcp:example.org:80:bindAddress=[fe80::1%" + loopback.getName() + "]");
+		assertThat(this.streams.options.bindAddress()).isNotNull()
+			.extracting(InetSocketAddress::getAddress, InstanceOfAssertFactories.type(Inet6Address.class))
+			.satisfies((address) -> assertThat(address.getScopeId()).isEqualTo(loopback.getIndex()));
 	}
 
 	@Test

@@ -121,6 +121,25 @@ class ThrottlingFactoryTests {
 	}
 
 	@Test
+	void whenProducerFailsToResumeClosesConnectionWithoutIt() {
+		Recorder recorder = new Recorder();
+		connect(factory(ThrottleLimits.NONE.withConnection(0, 100)), recorder, this.transport);
+		Push producer = new Push() {
+			@Override
+			public void resumeProducing() {
+				throw new IllegalStateException("cannot go on");
+			}
+		};
+		recorder.view().registerProducer(producer);
+		recorder.view().write(HUNDRED);
+		assertThatIllegalStateException().isThrownBy(() -> this.clock.advance(Duration.ofMillis(900)))
+			.withMessage("cannot go on");
+		assertThat(this.transport.producer()).isNull();
+		assertThat(this.transport.disconnecting()).isTrue();
+		assertThat(producer.state).isEqualTo("stopped");
+	}
+
+	@Test
 	void whenConnectionIsFullEndOfThrottlingDoesNotResumeProducer() {
 		Recorder recorder = new Recorder();
 		connect(factory(ThrottleLimits.NONE.withConnection(0, 100)), recorder, this.transport);

@@ -33,15 +33,18 @@ import org.junit.jupiter.api.Test;
 import io.eventreactor.ConnectionDoneException;
 import io.eventreactor.Factory;
 import io.eventreactor.FileTransport;
+import io.eventreactor.HalfCloseable;
 import io.eventreactor.Protocol;
 import io.eventreactor.PullProducer;
 import io.eventreactor.defer.Deferred;
+import io.eventreactor.policy.Recorder.HalfCloseableRecorder;
 import io.eventreactor.protocol.FrameCounting;
 import io.eventreactor.protocol.LineReceiver;
 import io.eventreactor.testing.ManualClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class TimeoutFactoryTests {
 
@@ -152,6 +155,38 @@ class TimeoutFactoryTests {
 		this.clock.advance(TEN);
 		assertThat(events).containsExactly("asked", "stopped");
 		assertThat(this.transport.producer()).isNull();
+		assertClosed("total-timeout");
+	}
+
+	@Test
+	void whenProducerFailsToStopConnectionIsClosedAllTheSame() {
+		Recorder recorder = new Recorder();
+		connect(() -> recorder, Timeouts.NONE.withTotal(TEN));
+		recorder.view().registerProducer(new PullProducer() {
+			@Override
+			public void resumeProducing() {
+			}
+
+			@Override
+			public void stopProducing() {
+				throw new IllegalStateException("cannot be stopped");
+			}
+		});
+		assertThatIllegalStateException().isThrownBy(() -> this.clock.advance(TEN));
+		assertThat(this.transport.producer()).isNull();
+		assertClosed("total-timeout");
+	}
+
+	@Test
+	void whenPeerHasSentAllOnlyTheTotalTimeoutGoesOn() {
+		HalfCloseableRecorder recorder = new HalfCloseableRecorder();
+		Protocol protocol = connect(() -> recorder,
+				Timeouts.NONE.withTotal(TEN.multipliedBy(3)).withFirstData(TEN).withFrame(TEN));
+		((HalfCloseable) protocol).readConnectionLost();
+		assertThat(recorder.events).containsExactly("made", "read lost");
+		this.clock.advance(TEN.multipliedBy(2));
+		assertThat(this.transport.disconnecting()).isFalse();
+		this.clock.advance(TEN);
 		assertClosed("total-timeout");
 	}
 

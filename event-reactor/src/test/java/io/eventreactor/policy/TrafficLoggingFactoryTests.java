@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import io.eventreactor.ConnectionDoneException;
 import io.eventreactor.Factory;
 import io.eventreactor.Protocol;
+import io.eventreactor.PullProducer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -91,6 +92,35 @@ class TrafficLoggingFactoryTests {
 		this.recorder.view().loseConnection();
 		this.recorder.view().write("too late");
 		assertThat(this.records).hasSize(1);
+	}
+
+	@Test
+	void whenWriteIsDroppedAfterTheHalfCloseDoesNotLogIt() {
+		connect(10);
+		this.recorder.view().loseWriteConnection();
+		assertThat(this.transport.halfClosed()).isTrue();
+		this.recorder.view().write("too late");
+		assertThat(this.records).hasSize(1);
+	}
+
+	@Test
+	void whatAProducerWritesAfterTheHalfCloseIsLogged() {
+		connect(10);
+		this.recorder.view().registerProducer(new PullProducer() {
+			@Override
+			public void resumeProducing() {
+			}
+
+			@Override
+			public void stopProducing() {
+			}
+		});
+		this.recorder.view().loseWriteConnection();
+		this.recorder.view().write("the rest");
+		assertThat(this.records.get(1)).endsWith("sent 8 bytes: \"the rest\"");
+		this.recorder.view().unregisterProducer();
+		this.recorder.view().write("too late");
+		assertThat(this.records).hasSize(2);
 	}
 
 	@Test

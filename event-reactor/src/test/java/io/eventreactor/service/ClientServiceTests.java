@@ -21,6 +21,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -34,6 +36,7 @@ import io.eventreactor.ConnectionDoneException;
 import io.eventreactor.Factory;
 import io.eventreactor.Protocol;
 import io.eventreactor.defer.CancelledException;
+import io.eventreactor.defer.Canceller;
 import io.eventreactor.defer.Deferred;
 import io.eventreactor.endpoint.ClientEndpoint;
 import io.eventreactor.policy.Recorder;
@@ -42,6 +45,7 @@ import io.eventreactor.testing.ManualClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Each state, and what can happen in it.
@@ -49,6 +53,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class ClientServiceTests {
 
 	private static final IOException REFUSED = new IOException("refused");
+
+	private static final Canceller BROKEN = (deferred) -> {
+		throw new IllegalStateException("cannot be cancelled");
+	};
 
 	private final ManualClock clock = new ManualClock();
 
@@ -350,6 +358,33 @@ class ClientServiceTests {
 	}
 
 	@Test
+	void whenPreparationFiresOnAnotherThreadTheRestIsDoneAtHome() throws Exception {
+		Queue<Runnable> calls = liveOnThisThread();
+		Deferred<@Nullable Void> preparing = new Deferred<>();
+		prepareWith(preparing);
+		service().startService();
+		waitFor(service().whenConnected());
+		this.endpoint.connected();
+		onAnotherThread(() -> preparing.callback(null));
+		assertThat(this.events).isEmpty();
+		calls.remove().run();
+		assertThat(this.events).containsExactly(this.recorders.get(0));
+	}
+
+	@Test
+	void whenEndpointFiresOnAnotherThreadTheRestIsDoneAtHome() throws Exception {
+		Queue<Runnable> calls = liveOnThisThread();
+		service().startService();
+		waitFor(service().whenConnected(1));
+		onAnotherThread(this.endpoint::failed);
+		assertThat(this.events).isEmpty();
+		assertThat(this.clock.getDelayedCalls()).isEmpty();
+		calls.remove().run();
+		assertThat(this.events).containsExactly(REFUSED);
+		assertWaiting(1);
+	}
+
+	@Test
 	void whenConnectionIsLostWhilePreparingCancelsPreparationAndItIsAFailedAttempt() {
 		Deferred<@Nullable Void> preparing = new Deferred<>();
 		prepareWith(preparing);
@@ -377,9 +412,55 @@ class ClientServiceTests {
 	}
 
 	@Test
+	void whenPreparationFailsToCancelTheEndOfTheConnectionCountsAllTheSame() {
+		prepareWith(new Deferred<>(BROKEN));
+		service().startService();
+		waitFor(service().whenConnected(1));
+		Protocol connection = this.endpoint.connected();
+		ConnectionDoneException reason = new ConnectionDoneException();
+		assertThatIllegalStateException().isThrownBy(() -> connection.endConnection(reason));
+		assertThat(this.events).containsExactly(reason);
+		assertWaiting(1);
+	}
+
+	@Test
+	void whenEndpointFailsToCancelStopIsDoneAllTheSame() {
+		this.endpoint.canceller = BROKEN;
+		service().startService();
+		stop();
+		assertThat(this.events).containsExactly("stopped");
+		// What comes of that attempt later is no concern of the service any more
+		this.endpoint.failed();
+		assertThat(this.clock.getDelayedCalls()).isEmpty();
+		service().startService();
+		this.endpoint.connected();
+		assertThat(this.recorders).hasSize(1);
+	}
+
+	@Test
 	void whenNumberOfFailuresIsLessThanOneIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> service().whenConnected(0))
 			.withMessageContaining("'failAfterFailures' must be at least 1");
+	}
+
+	private Queue<Runnable> liveOnThisThread() {
+		Thread home = Thread.currentThread();
+		Queue<Runnable> calls = new ConcurrentLinkedQueue<>();
+		this.executor = (call) -> {
+			if (Thread.currentThread() == home) {
+				call.run();
+			}
+			else {
+				calls.add(call);
+			}
+		};
+		return calls;
+	}
+
+	private static void onAnotherThread(Runnable call) throws InterruptedException {
+		Thread thread = new Thread(call);
+		thread.start();
+		thread.join();
 	}
 
 	private void prepareWith(Deferred<@Nullable Void> preparing) {
@@ -426,6 +507,8 @@ class ClientServiceTests {
 
 		private @Nullable Factory factory;
 
+		private @Nullable Canceller canceller;
+
 		private boolean broken;
 
 		@Override
@@ -434,7 +517,7 @@ class ClientServiceTests {
 				throw new IllegalStateException("broken endpoint");
 			}
 			this.factory = factory;
-			Deferred<Protocol> attempt = new Deferred<>();
+			Deferred<Protocol> attempt = (this.canceller != null) ? new Deferred<>(this.canceller) : new Deferred<>();
 			this.attempts.add(attempt);
 			return attempt;
 		}

@@ -147,8 +147,8 @@ class MultiServiceTests {
 		outcome("first start", this.services.startService());
 		outcome("stop", this.services.stopService());
 		outcome("last start", this.services.startService());
-		this.first.stopping.callback(null);
 		this.first.starting.errback(new IllegalStateException("no a"));
+		this.first.stopping.callback(null);
 		assertThat(this.events).containsExactly("start a", "stop a", "first start failed: no a", "stop done",
 				"start a");
 		assertThat(this.services.running()).isTrue();
@@ -169,6 +169,61 @@ class MultiServiceTests {
 		assertThat(this.events).containsExactly("start a", "stop a", "first start failed: The Deferred was cancelled");
 		this.first.stopping.callback(null);
 		assertThat(this.events).endsWith("stop done", "start a");
+	}
+
+	@Test
+	void whenStoppedWhileAStartNeverEndsCancelsIt() {
+		addAll();
+		outcome("start", this.services.startService());
+		this.first.starting.callback(null);
+		outcome("stop", this.services.stopService());
+		outcome("last start", this.services.startService());
+		assertThat(this.events).containsExactly("start a", "start b", "stop b");
+		assertThat(this.second.starting.called()).as("cancelled before it has stopped").isFalse();
+		this.second.stopping.callback(null);
+		assertThat(this.second.starting.called()).isTrue();
+		assertThat(this.events).endsWith("stop b", "start failed: The Deferred was cancelled", "stop a");
+		this.first.stopping.callback(null);
+		assertThat(this.events).endsWith("stop a", "stop done", "start a");
+	}
+
+	@Test
+	void whenStoppedWhileStartingStopTellsWhatFailsToStop() {
+		addAll();
+		outcome("start", this.services.startService());
+		this.first.starting.callback(null);
+		outcome("stop", this.services.stopService());
+		this.second.stopping.errback(new IllegalStateException("no b"));
+		assertThat(this.events).endsWith("start failed: The Deferred was cancelled", "stop a");
+		this.first.stopping.callback(null);
+		assertThat(this.events).endsWith("stop failed: no b");
+	}
+
+	@Test
+	void whenStoppedTwiceWhileAStartNeverEndsStopsItsServiceOnce() {
+		addAll();
+		outcome("start", this.services.startService());
+		outcome("stop", this.services.stopService());
+		outcome("start again", this.services.startService());
+		outcome("stop again", this.services.stopService());
+		assertThat(this.events).containsExactly("start a", "stop a");
+		this.first.stopping.callback(null);
+		assertThat(this.events).containsExactly("start a", "stop a", "start failed: The Deferred was cancelled",
+				"stop done", "start again failed: The Deferred was cancelled", "stop again done");
+	}
+
+	@Test
+	void whenRemovedWhileItsStartNeverEndsTheOthersStart() {
+		addAll();
+		outcome("start", this.services.startService());
+		outcome("remove", this.services.removeService(this.first));
+		assertThat(this.events).containsExactly("start a", "stop a");
+		this.first.stopping.callback(null);
+		assertThat(this.events).endsWith("stop a", "start b");
+		this.second.starting.callback(null);
+		this.third.starting.callback(null);
+		assertThat(this.events).endsWith("start c", "start done", "remove done");
+		assertThat(this.services.running()).isTrue();
 	}
 
 	@Test

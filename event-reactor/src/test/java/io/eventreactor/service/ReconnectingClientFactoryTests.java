@@ -101,6 +101,18 @@ class ReconnectingClientFactoryTests {
 	}
 
 	@Test
+	void whenStoppedByAnotherThreadJustBeforeItConnectsStopsAttempt() {
+		this.connector.beforeConnect = () -> {
+			// It still sees the connector disconnected
+			this.factory.stopTrying();
+			this.connector.state = Connector.State.CONNECTING;
+		};
+		this.factory.clientConnectionFailed(this.connector, new Exception());
+		this.clock.advance(Duration.ofMinutes(1));
+		assertThat(this.connector.events).containsExactly("connect", "stop");
+	}
+
+	@Test
 	void whenStoppedWhileConnectedLeavesConnection() {
 		this.connector.state = Connector.State.CONNECTED;
 		this.factory.startedConnecting(this.connector);
@@ -237,8 +249,12 @@ class ReconnectingClientFactoryTests {
 
 		private State state = State.DISCONNECTED;
 
+		private Runnable beforeConnect = () -> {
+		};
+
 		@Override
 		public void connect() {
+			this.beforeConnect.run();
 			this.events.add("connect");
 		}
 
