@@ -60,24 +60,35 @@ public class DeferredLock {
 
 	/**
 	 * Releases the lock, or hands it to the one who has waited longest and whose
-	 * callbacks run in this call.
+	 * callbacks run in this call; when very many such calls are within one another, in
+	 * one of those around it.
 	 * @throws IllegalStateException if the lock is free
 	 */
 	public void release() {
-		Deferred<DeferredLock> next;
-		do {
-			synchronized (this.lock) {
-				if (!this.locked) {
-					throw new IllegalStateException("Released without having been acquired");
-				}
-				next = this.waiters.poll();
-				if (next == null) {
-					this.locked = false;
-					return;
-				}
-			}
+		Deferred<DeferredLock> next = next();
+		if (next != null) {
+			BoundedNesting.run(() -> handOn(next));
 		}
-		while (!next.tryFire(this));
+	}
+
+	private void handOn(Deferred<DeferredLock> longest) {
+		Deferred<DeferredLock> next = longest;
+		while (next != null && !next.tryFire(this)) {
+			next = next();
+		}
+	}
+
+	private @Nullable Deferred<DeferredLock> next() {
+		synchronized (this.lock) {
+			if (!this.locked) {
+				throw new IllegalStateException("Released without having been acquired");
+			}
+			Deferred<DeferredLock> next = this.waiters.poll();
+			if (next == null) {
+				this.locked = false;
+			}
+			return next;
+		}
 	}
 
 	/**

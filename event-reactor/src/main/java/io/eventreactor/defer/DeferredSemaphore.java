@@ -69,24 +69,35 @@ public class DeferredSemaphore {
 
 	/**
 	 * Gives a token back, or hands it to the one who has waited longest and whose
-	 * callbacks run in this call.
+	 * callbacks run in this call; when very many such calls are within one another, in
+	 * one of those around it.
 	 * @throws IllegalStateException if all tokens are there already
 	 */
 	public void release() {
-		Deferred<DeferredSemaphore> next;
-		do {
-			synchronized (this.lock) {
-				if (this.tokens == this.limit) {
-					throw new IllegalStateException("Released more often than acquired");
-				}
-				next = this.waiters.poll();
-				if (next == null) {
-					this.tokens++;
-					return;
-				}
-			}
+		Deferred<DeferredSemaphore> next = next();
+		if (next != null) {
+			BoundedNesting.run(() -> handOn(next));
 		}
-		while (!next.tryFire(this));
+	}
+
+	private void handOn(Deferred<DeferredSemaphore> longest) {
+		Deferred<DeferredSemaphore> next = longest;
+		while (next != null && !next.tryFire(this)) {
+			next = next();
+		}
+	}
+
+	private @Nullable Deferred<DeferredSemaphore> next() {
+		synchronized (this.lock) {
+			if (this.tokens == this.limit) {
+				throw new IllegalStateException("Released more often than acquired");
+			}
+			Deferred<DeferredSemaphore> next = this.waiters.poll();
+			if (next == null) {
+				this.tokens++;
+			}
+			return next;
+		}
 	}
 
 	/**
