@@ -110,10 +110,22 @@ public class DeferredSemaphore {
 	 * @return fires with the outcome of the function
 	 */
 	public <R extends @Nullable Object> Deferred<R> run(Callable<? extends R> function) {
-		return acquire().addCallbackDeferred((self) -> Deferred.<R>maybeDeferred(function).addBoth((value, failure) -> {
+		return acquire().addCallbackDeferred((self) -> callAndRelease(function));
+	}
+
+	private <R extends @Nullable Object> Deferred<R> callAndRelease(Callable<? extends R> function) {
+		Deferred<R> called;
+		try {
+			called = Deferred.maybeDeferred(function);
+		}
+		catch (Throwable ex) {
+			release();
+			throw ex;
+		}
+		return called.addBoth((value, failure) -> {
 			release();
 			return Steps.<R>value(Steps.outcome(value, failure));
-		}));
+		});
 	}
 
 	/**

@@ -145,4 +145,37 @@ class DeferredQueueTests {
 		assertThat(lock.locked()).isFalse();
 	}
 
+	@Test
+	void lockIsReleasedByAFunctionThatEndsWithAnError() {
+		DeferredLock lock = new DeferredLock();
+		assertThatExceptionOfType(InternalError.class).isThrownBy(() -> lock.run(() -> {
+			throw new InternalError("expected by the test");
+		}));
+		assertThat(lock.locked()).isFalse();
+	}
+
+	@Test
+	void lockGoesOnToTheNextAfterAnError() throws Exception {
+		DeferredLock lock = new DeferredLock();
+		lock.acquire();
+		InternalError error = new InternalError("expected by the test");
+		Deferred<String> failing = lock.run(() -> {
+			throw error;
+		});
+		Deferred<String> next = lock.run(() -> "next");
+		assertThatExceptionOfType(InternalError.class).isThrownBy(lock::release).isSameAs(error);
+		assertThatExceptionOfType(InternalError.class).isThrownBy(failing::await).isSameAs(error);
+		assertThat(lock.locked()).isFalse();
+		assertThat(next.await()).isEqualTo("next");
+	}
+
+	@Test
+	void tokenIsReleasedByAFunctionThatEndsWithAnError() {
+		DeferredSemaphore semaphore = new DeferredSemaphore(1);
+		assertThatExceptionOfType(InternalError.class).isThrownBy(() -> semaphore.run(() -> {
+			throw new InternalError("expected by the test");
+		}));
+		assertThat(semaphore.tokens()).isEqualTo(1);
+	}
+
 }
