@@ -287,6 +287,12 @@ abstract class CallbackChain extends ChainState {
 		if (!acquire()) {
 			return NO_RESULT;
 		}
+		if ((this.head != null || this.added != this.seen) && !is(HANDING_OVER)) {
+			// Another thread has added or unpaused a step, and was about to run it: what
+			// that returns is the result. The taker enters itself behind it.
+			update(RUNNING, 0);
+			return NO_RESULT;
+		}
 		Object taken = takeResult();
 		// What others have added meanwhile, or unpaused, is for us to run
 		if (!release(null, this.head)) {

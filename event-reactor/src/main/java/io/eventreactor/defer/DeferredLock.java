@@ -60,24 +60,35 @@ public class DeferredLock {
 
 	/**
 	 * Releases the lock, or hands it to the one who has waited longest and whose
-	 * callbacks run in this call.
+	 * callbacks run in this call; when very many such calls are within one another, in
+	 * one of those around it.
 	 * @throws IllegalStateException if the lock is free
 	 */
 	public void release() {
-		Deferred<DeferredLock> next;
-		do {
-			synchronized (this.lock) {
-				if (!this.locked) {
-					throw new IllegalStateException("Released without having been acquired");
-				}
-				next = this.waiters.poll();
-				if (next == null) {
-					this.locked = false;
-					return;
-				}
-			}
+		Deferred<DeferredLock> next = next();
+		if (next != null) {
+			BoundedNesting.run(() -> handOn(next));
 		}
-		while (!next.tryFire(this));
+	}
+
+	private void handOn(Deferred<DeferredLock> longest) {
+		Deferred<DeferredLock> next = longest;
+		while (next != null && !next.tryFire(this)) {
+			next = next();
+		}
+	}
+
+	private @Nullable Deferred<DeferredLock> next() {
+		synchronized (this.lock) {
+			if (!this.locked) {
+				throw new IllegalStateException("Released without having been acquired");
+			}
+			Deferred<DeferredLock> next = this.waiters.poll();
+			if (next == null) {
+				this.locked = false;
+			}
+			return next;
+		}
 	}
 
 	/**
@@ -90,10 +101,22 @@ public class DeferredLock {
 	 * @return fires with the outcome of the function
 	 */
 	public <R extends @Nullable Object> Deferred<R> run(Callable<? extends R> function) {
-		return acquire().addCallbackDeferred((self) -> Deferred.<R>maybeDeferred(function).addBoth((value, failure) -> {
+		return acquire().addCallbackDeferred((self) -> callAndRelease(function));
+	}
+
+	private <R extends @Nullable Object> Deferred<R> callAndRelease(Callable<? extends R> function) {
+		Deferred<R> called;
+		try {
+			called = Deferred.maybeDeferred(function);
+		}
+		catch (Throwable ex) {
+			release();
+			throw ex;
+		}
+		return called.addBoth((value, failure) -> {
 			release();
 			return Steps.<R>value(Steps.outcome(value, failure));
-		}));
+		});
 	}
 
 	/**

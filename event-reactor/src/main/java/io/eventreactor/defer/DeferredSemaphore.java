@@ -69,24 +69,35 @@ public class DeferredSemaphore {
 
 	/**
 	 * Gives a token back, or hands it to the one who has waited longest and whose
-	 * callbacks run in this call.
+	 * callbacks run in this call; when very many such calls are within one another, in
+	 * one of those around it.
 	 * @throws IllegalStateException if all tokens are there already
 	 */
 	public void release() {
-		Deferred<DeferredSemaphore> next;
-		do {
-			synchronized (this.lock) {
-				if (this.tokens == this.limit) {
-					throw new IllegalStateException("Released more often than acquired");
-				}
-				next = this.waiters.poll();
-				if (next == null) {
-					this.tokens++;
-					return;
-				}
-			}
+		Deferred<DeferredSemaphore> next = next();
+		if (next != null) {
+			BoundedNesting.run(() -> handOn(next));
 		}
-		while (!next.tryFire(this));
+	}
+
+	private void handOn(Deferred<DeferredSemaphore> longest) {
+		Deferred<DeferredSemaphore> next = longest;
+		while (next != null && !next.tryFire(this)) {
+			next = next();
+		}
+	}
+
+	private @Nullable Deferred<DeferredSemaphore> next() {
+		synchronized (this.lock) {
+			if (this.tokens == this.limit) {
+				throw new IllegalStateException("Released more often than acquired");
+			}
+			Deferred<DeferredSemaphore> next = this.waiters.poll();
+			if (next == null) {
+				this.tokens++;
+			}
+			return next;
+		}
 	}
 
 	/**
@@ -99,10 +110,22 @@ public class DeferredSemaphore {
 	 * @return fires with the outcome of the function
 	 */
 	public <R extends @Nullable Object> Deferred<R> run(Callable<? extends R> function) {
-		return acquire().addCallbackDeferred((self) -> Deferred.<R>maybeDeferred(function).addBoth((value, failure) -> {
+		return acquire().addCallbackDeferred((self) -> callAndRelease(function));
+	}
+
+	private <R extends @Nullable Object> Deferred<R> callAndRelease(Callable<? extends R> function) {
+		Deferred<R> called;
+		try {
+			called = Deferred.maybeDeferred(function);
+		}
+		catch (Throwable ex) {
+			release();
+			throw ex;
+		}
+		return called.addBoth((value, failure) -> {
 			release();
 			return Steps.<R>value(Steps.outcome(value, failure));
-		}));
+		});
 	}
 
 	/**

@@ -229,11 +229,14 @@ final class Steps {
 			try {
 				this.executor.execute(this);
 			}
-			catch (RuntimeException ex) {
-				if (this.outcome instanceof Failed failed) {
+			catch (RuntimeException | Error ex) {
+				if (this.outcome instanceof Failed failed && failed.cause != ex) {
 					ex.addSuppressed(failed.cause);
 				}
-				tryFire(new Failed(ex));
+				if (!tryFire(new Failed(ex)) && ex instanceof VirtualMachineError error) {
+					// It was run at once, and this is what came out of that
+					throw error;
+				}
 			}
 		}
 

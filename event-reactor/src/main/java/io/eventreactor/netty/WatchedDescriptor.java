@@ -155,10 +155,13 @@ abstract class WatchedDescriptor implements IoHandle {
 	// Waiting
 
 	private void interestChanged() {
-		if (this.owners.ended()) {
+		boolean ended = this.owners.ended();
+		onWaitingLoop(this::update);
+		if (ended) {
+			// Only now: the successor shares the selection key, and has to come after the
+			// end of this registration
 			this.descriptors.remove(this);
 		}
-		onWaitingLoop(this::update);
 	}
 
 	/**

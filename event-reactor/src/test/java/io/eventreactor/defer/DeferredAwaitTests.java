@@ -169,6 +169,24 @@ class DeferredAwaitTests {
 	}
 
 	@Test
+	void anErrorOfTheExecutorIsAFailure() {
+		InternalError error = new InternalError("expected by the test");
+		Deferred<String> deferred = Deferred.succeed("x").continueOn((task) -> {
+			throw error;
+		});
+		assertThatExceptionOfType(InternalError.class).isThrownBy(deferred::await).isSameAs(error);
+	}
+
+	@Test
+	void anErrorBehindAnExecutorThatRunsAtOnceComesOut() {
+		InternalError error = new InternalError("expected by the test");
+		Deferred<String> deferred = new Deferred<>();
+		deferred.continueOn(Runnable::run).addErrback((failure) -> Deferred.rethrow(error));
+		assertThatExceptionOfType(InternalError.class).isThrownBy(() -> deferred.errback(error)).isSameAs(error);
+		assertThatExceptionOfType(InternalError.class).isThrownBy(deferred::await).isSameAs(error);
+	}
+
+	@Test
 	void canBeCancelledBetweenTheThreads() {
 		List<Runnable> tasks = new ArrayList<>();
 		Deferred<String> deferred = Deferred.succeed("x").continueOn(tasks::add);

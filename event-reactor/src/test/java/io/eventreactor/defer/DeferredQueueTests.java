@@ -16,6 +16,9 @@
 
 package io.eventreactor.defer;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -83,6 +86,96 @@ class DeferredQueueTests {
 		assertThat(outer.await()).isEqualTo(4);
 		assertThat(semaphore.tokens()).isEqualTo(1);
 		assertThatIllegalStateException().isThrownBy(semaphore::release);
+	}
+
+	@Test
+	void lockServesAnyNumberOfWaiters() {
+		DeferredLock lock = new DeferredLock();
+		lock.acquire();
+		List<Integer> served = new ArrayList<>();
+		for (int i = 0; i < 100_000; i++) {
+			int waiter = i;
+			lock.run(() -> served.add(waiter));
+		}
+		lock.release();
+		assertThat(served).hasSize(100_000).isSorted();
+		assertThat(lock.waiting()).isZero();
+		assertThat(lock.locked()).isFalse();
+	}
+
+	@Test
+	void semaphoreServesAnyNumberOfWaiters() {
+		DeferredSemaphore semaphore = new DeferredSemaphore(1);
+		semaphore.acquire();
+		List<Integer> served = new ArrayList<>();
+		for (int i = 0; i < 100_000; i++) {
+			int waiter = i;
+			semaphore.run(() -> served.add(waiter));
+		}
+		semaphore.release();
+		assertThat(served).hasSize(100_000).isSorted();
+		assertThat(semaphore.waiting()).isZero();
+		assertThat(semaphore.tokens()).isEqualTo(1);
+	}
+
+	@Test
+	void thoseBehindAnErrorAreServedAlthoughTheyWerePostponed() {
+		DeferredLock lock = new DeferredLock();
+		lock.acquire();
+		InternalError error = new InternalError("expected by the test");
+		List<Integer> served = new ArrayList<>();
+		List<Throwable> failures = new ArrayList<>();
+		for (int i = 0; i < 200; i++) {
+			int waiter = i;
+			lock.acquire().addCallback((self) -> {
+				served.add(waiter);
+				self.release();
+				if (waiter == 100) {
+					throw error;
+				}
+				return waiter;
+			}).addErrback((failure) -> {
+				failures.add(failure);
+				return -1;
+			});
+		}
+		assertThatExceptionOfType(InternalError.class).isThrownBy(lock::release).isSameAs(error);
+		assertThat(served).hasSize(200).isSorted();
+		assertThat(failures).contains(error);
+		assertThat(lock.locked()).isFalse();
+	}
+
+	@Test
+	void lockIsReleasedByAFunctionThatEndsWithAnError() {
+		DeferredLock lock = new DeferredLock();
+		assertThatExceptionOfType(InternalError.class).isThrownBy(() -> lock.run(() -> {
+			throw new InternalError("expected by the test");
+		}));
+		assertThat(lock.locked()).isFalse();
+	}
+
+	@Test
+	void lockGoesOnToTheNextAfterAnError() throws Exception {
+		DeferredLock lock = new DeferredLock();
+		lock.acquire();
+		InternalError error = new InternalError("expected by the test");
+		Deferred<String> failing = lock.run(() -> {
+			throw error;
+		});
+		Deferred<String> next = lock.run(() -> "next");
+		assertThatExceptionOfType(InternalError.class).isThrownBy(lock::release).isSameAs(error);
+		assertThatExceptionOfType(InternalError.class).isThrownBy(failing::await).isSameAs(error);
+		assertThat(lock.locked()).isFalse();
+		assertThat(next.await()).isEqualTo("next");
+	}
+
+	@Test
+	void tokenIsReleasedByAFunctionThatEndsWithAnError() {
+		DeferredSemaphore semaphore = new DeferredSemaphore(1);
+		assertThatExceptionOfType(InternalError.class).isThrownBy(() -> semaphore.run(() -> {
+			throw new InternalError("expected by the test");
+		}));
+		assertThat(semaphore.tokens()).isEqualTo(1);
 	}
 
 }

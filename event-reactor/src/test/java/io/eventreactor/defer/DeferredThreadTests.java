@@ -168,15 +168,19 @@ class DeferredThreadTests {
 	void unpauseWhileTheResultIsTaken() throws InterruptedException {
 		stress(() -> {
 			Deferred<Object> inner = new Deferred<>();
-			AtomicInteger called = new AtomicInteger();
+			List<Object> values = new ArrayList<>();
 			inner.addCallback((value) -> {
 				inner.pause();
 				return value;
-			}).addCallback((value) -> called.incrementAndGet());
+			}).addCallback((value) -> {
+				values.add(value);
+				return value + "2";
+			});
 			inner.callback("i");
 			Deferred<Object> outer = new Deferred<>();
-			outer.addCallbackDeferred((value) -> inner).addCallback((value) -> called.incrementAndGet());
-			return new Round(() -> outer.callback("o"), inner::unpause, () -> assertThat(called).hasValue(2));
+			outer.addCallbackDeferred((value) -> inner).addCallback((value) -> values.add(value));
+			return new Round(() -> outer.callback("o"), inner::unpause,
+					() -> assertThat(values).containsExactly("i", "i2"));
 		});
 	}
 

@@ -34,6 +34,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoOps;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.nio.NioIoHandle;
+import io.netty.channel.nio.NioIoOps;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,12 +47,14 @@ import org.junit.jupiter.api.Test;
 
 import io.eventreactor.ConnectionDoneException;
 import io.eventreactor.ConnectionLostException;
+import io.eventreactor.IoType;
 import io.eventreactor.ReadDescriptor;
 import io.eventreactor.WriteDescriptor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Waiting for channels that the reactor did not open.
@@ -367,6 +375,24 @@ class DescriptorTests extends AbstractReactorTests {
 		Awaitility.await().untilAsserted(() -> assertThat(this.pipe.source().isRegistered()).isFalse());
 	}
 
+	@Test
+	void aSuccessorFromAnotherThreadOutlivesTheEndOfItsPredecessor() throws Exception {
+		// Elsewhere the loop that waits for channels is another one
+		assumeThat(this.io).isEqualTo(IoType.NIO);
+		LoopReactor loop = this.reactor.loops().all()[0];
+		Reader first = new Reader();
+		Reader second = new Reader();
+		Predecessor predecessor = new Predecessor(loop, () -> loop.addReader(second));
+		predecessor.setReader(first);
+		send("one");
+		assertThat(first.next()).isEqualTo("one");
+		predecessor.unsetReader(first);
+		// What was left to the loop is done when it comes to this
+		loop.call(() -> true);
+		send("two");
+		assertThat(second.next()).isEqualTo("two");
+	}
+
 	private class Reader implements ReadDescriptor {
 
 		final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
@@ -448,6 +474,47 @@ class DescriptorTests extends AbstractReactorTests {
 		@Override
 		public boolean doRead() {
 			return true;
+		}
+
+	}
+
+	/**
+	 * A registration of the pipe, at whose removal a successor is there at once: as if
+	 * another thread had waited for that.
+	 */
+	private final class Predecessor extends WatchedDescriptor implements NioIoHandle {
+
+		private final Runnable succeed;
+
+		Predecessor(LoopReactor loop, Runnable succeed) {
+			super(DescriptorTests.this.reactor.descriptors(), "pipe", loop, (IoEventLoop) loop.eventLoop());
+			this.succeed = succeed;
+		}
+
+		@Override
+		Object key() {
+			this.succeed.run();
+			return this;
+		}
+
+		@Override
+		boolean isOpen() {
+			return true;
+		}
+
+		@Override
+		IoOps interest() {
+			return NioIoOps.READ;
+		}
+
+		@Override
+		public SelectableChannel selectableChannel() {
+			return DescriptorTests.this.pipe.source();
+		}
+
+		@Override
+		public void handle(IoRegistration registration, IoEvent event) {
+			dispatch(true, false);
 		}
 
 	}
