@@ -160,6 +160,15 @@ public abstract class FrameReceiver extends Protocol implements PushProducer, Fr
 	abstract boolean deliverFrame(FrameBuffer buffer);
 
 	/**
+	 * Whether what has been consumed already decides on what comes next: a length whose
+	 * string has not arrived, for one.
+	 * @return {@code true} in the middle of a frame, also when nothing is buffered
+	 */
+	boolean withinFrame() {
+		return false;
+	}
+
+	/**
 	 * Looks at what is dropped because the connection is closing.
 	 * @param buffer where it is
 	 */
@@ -216,7 +225,8 @@ public abstract class FrameReceiver extends Protocol implements PushProducer, Fr
 
 	/**
 	 * Where TLS was started, what is left was sent in clear, by whoever could reach the
-	 * connection, and must not pass for encrypted.
+	 * connection, and must not pass for encrypted; nor must the beginning of a frame that
+	 * would take what is encrypted for its rest.
 	 * @param transport the connection
 	 */
 	private void noticeTls(Transport transport) {
@@ -224,7 +234,7 @@ public abstract class FrameReceiver extends Protocol implements PushProducer, Fr
 			return;
 		}
 		this.secure = true;
-		if (this.buffer != null && this.buffer.isReadable()) {
+		if (withinFrame() || (this.buffer != null && this.buffer.isReadable())) {
 			transport.loseConnection(new ProtocolErrorException("Bytes in clear behind the start of TLS"));
 		}
 	}

@@ -112,4 +112,9 @@ public abstract class IntNStringReceiver extends AbstractStringReceiver {
 		return true;
 	}
 
+	@Override
+	final boolean withinFrame() {
+		return this.exceeded;
+	}
+
 }

@@ -32,7 +32,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.eventreactor.ConnectionDoneException;
 import io.eventreactor.FrameTooLongException;
+import io.eventreactor.ProtocolErrorException;
+import io.eventreactor.TlsOptions;
 import io.eventreactor.conformance.RecordingTransport;
+import io.eventreactor.testing.StringTransport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -508,7 +511,26 @@ class LineReceiverTests {
 		this.reads.end(receiver);
 	}
 
+	@Test
+	void aTooLongLineInClearTakesNothingThatIsEncrypted() {
+		List<String> events = new ArrayList<>();
+		StringTransport transport = StringTransport.connect(newStayingOpen(events));
+		transport.receive("abcde");
+		transport.startTls(TlsOptions.builder().build());
+		assertThat(transport.reason()).isNull();
+		transport.receive("secret\r\nb\r\n");
+		assertThat(events).containsExactly("exceeded abcde");
+		assertThat(transport.reason()).isInstanceOf(ProtocolErrorException.class);
+		transport.end();
+	}
+
 	private static LineOnlyReceiver stayingOpen(List<String> events) {
+		LineOnlyReceiver receiver = newStayingOpen(events);
+		receiver.makeConnection(new RecordingTransport());
+		return receiver;
+	}
+
+	private static LineOnlyReceiver newStayingOpen(List<String> events) {
 		LineOnlyReceiver receiver = new LineOnlyReceiver() {
 			@Override
 			protected void lineReceived(String line) {
@@ -521,7 +543,6 @@ class LineReceiverTests {
 			}
 		};
 		receiver.setMaxLineLength(3);
-		receiver.makeConnection(new RecordingTransport());
 		return receiver;
 	}
 
