@@ -20,6 +20,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
+import io.eventreactor.ConnectionLostException;
 import io.eventreactor.Protocol;
 import io.eventreactor.ProtocolErrorException;
 import io.eventreactor.PushProducer;
@@ -36,7 +37,7 @@ import io.eventreactor.Transport;
  * <p>
  * A handler is never called from inside another one: bytes that are handed in meanwhile
  * wait until it has returned. What a handler throws is thrown by the method that led to
- * it, and so closes the connection.
+ * it, and closes the connection, whoever has called that method.
  * <p>
  * <b>Buffers.</b> A handler that takes a {@link ByteBuf} is lent it for the time of the
  * call. Its bytes are those between reader and writer index: index 0 may well be
@@ -122,7 +123,7 @@ public abstract class FrameReceiver extends Protocol implements PushProducer, Fr
 		transport.resumeProducing();
 		FrameBuffer buffer = this.buffer;
 		if (connected() && !this.delivering && buffer != null) {
-			deliver(buffer, transport);
+			deliverOutsideCallback(() -> deliver(buffer, transport));
 		}
 	}
 
@@ -189,8 +190,26 @@ public abstract class FrameReceiver extends Protocol implements PushProducer, Fr
 	 * @param data the bytes, lent; may be what a handler has left of its own
 	 */
 	final void receiveAgain(ByteBuf data) {
-		if (!this.delivering || this.buffer == null || !this.buffer.putBack(data)) {
+		if (!this.delivering) {
+			deliverOutsideCallback(() -> dataReceived(data));
+		}
+		else if (this.buffer == null || !this.buffer.putBack(data)) {
 			dataReceived(data);
+		}
+	}
+
+	/**
+	 * Delivers where the connection may not be the caller, but a timer or a Deferred,
+	 * which would log what a handler throws and leave the connection as it is.
+	 * @param delivery delivers
+	 */
+	private void deliverOutsideCallback(Runnable delivery) {
+		try {
+			delivery.run();
+		}
+		catch (Throwable ex) {
+			transport().loseConnection(new ConnectionLostException("A handler failed", ex));
+			throw ex;
 		}
 	}
 

@@ -81,7 +81,7 @@ public abstract class IntNStringReceiver extends AbstractStringReceiver {
 		clearBuffer();
 		this.exceeded = false;
 		if (bytes.isReadable()) {
-			dataReceived(bytes);
+			receiveAgain(bytes);
 		}
 	}
 

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.eventreactor.ConnectionDoneException;
+import io.eventreactor.ConnectionLostException;
 import io.eventreactor.FrameTooLongException;
 import io.eventreactor.ProtocolErrorException;
 import io.eventreactor.TlsOptions;
@@ -311,6 +312,45 @@ class LineReceiverTests {
 		assertThat(this.lines.events).containsExactly("line a", "raw b\r\nc\r\n");
 		this.reads.assertNothingHeld();
 		this.reads.end(this.lines);
+	}
+
+	@Test
+	void aHandlerThatThrowsWhenReadingIsResumedClosesTheConnection() {
+		IllegalStateException failure = new IllegalStateException("expected by the test");
+		this.lines.onLine = (line) -> {
+			this.lines.onLine = (next) -> {
+				throw failure;
+			};
+			this.lines.pauseProducing();
+		};
+		this.reads.feed(this.lines, "a\r\nb\r\nc\r\n");
+		assertThatIllegalStateException().isThrownBy(this.lines::resumeProducing).isSameAs(failure);
+		assertClosedFor(failure);
+		this.lines.resumeProducing();
+		assertThat(this.lines.events).containsExactly("line a", "line b");
+		this.reads.assertNothingHeld();
+		this.reads.end(this.lines);
+	}
+
+	@Test
+	void aHandlerThatThrowsWhenTheModeIsChangedClosesTheConnection() {
+		IllegalStateException failure = new IllegalStateException("expected by the test");
+		this.lines.onLine = (line) -> {
+			throw failure;
+		};
+		this.lines.setRawMode();
+		ByteBuf rest = this.reads.buffer("a\r\n");
+		assertThatIllegalStateException().isThrownBy(() -> this.lines.setLineMode(rest)).isSameAs(failure);
+		rest.release();
+		assertClosedFor(failure);
+		this.reads.end(this.lines);
+	}
+
+	private void assertClosedFor(Throwable failure) {
+		assertThat(this.lines.transport.reasons()).singleElement()
+			.isInstanceOf(ConnectionLostException.class)
+			.extracting(Throwable::getCause)
+			.isSameAs(failure);
 	}
 
 	@Test

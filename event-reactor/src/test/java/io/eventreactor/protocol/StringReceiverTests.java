@@ -347,4 +347,21 @@ class StringReceiverTests {
 		transport.end();
 	}
 
+	@Test
+	void aHandlerThatThrowsOutsideACallOfTheConnectionClosesIt() {
+		IntNStringReceiver receiver = (IntNStringReceiver) receiver("int8");
+		IllegalStateException failure = new IllegalStateException("expected by the test");
+		this.onString = (string) -> {
+			throw failure;
+		};
+		ByteBuf bytes = this.reads.buffer(frame("int8", "a"));
+		assertThatIllegalStateException().isThrownBy(() -> receiver.replaceBufferedBytes(bytes)).isSameAs(failure);
+		bytes.release();
+		assertThat(this.transport.reasons()).singleElement()
+			.isInstanceOf(ConnectionLostException.class)
+			.extracting(Throwable::getCause)
+			.isSameAs(failure);
+		this.reads.end(receiver);
+	}
+
 }
