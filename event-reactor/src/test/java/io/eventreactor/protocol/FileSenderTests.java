@@ -16,9 +16,11 @@
 
 package io.eventreactor.protocol;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -134,6 +136,22 @@ class FileSenderTests {
 		}
 		assertThatExceptionOfType(ExecutionException.class).isThrownBy(this::result)
 			.withCauseInstanceOf(NoSuchFileException.class);
+	}
+
+	@Test
+	void whenAnOpenFileIsShorterThanAskedForSendsNothing(@TempDir Path folder) throws Exception {
+		Path file = Files.write(folder.resolve("file"), new byte[400_000]);
+		try (FileChannel channel = FileChannel.open(file)) {
+			ListeningPort port = serve((transport) -> FileSender.send(channel, 100_000, 300_001, transport));
+			try (Socket socket = RunningReactor.connect(port, 0)) {
+				assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+			}
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(this::result)
+				.havingCause()
+				.isInstanceOf(EOFException.class)
+				.withMessageContaining("400000 bytes only");
+			assertThat(channel.isOpen()).isTrue();
+		}
 	}
 
 	@Test
