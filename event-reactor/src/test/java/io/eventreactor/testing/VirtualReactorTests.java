@@ -427,6 +427,32 @@ class VirtualReactorTests {
 	}
 
 	@Test
+	void closingWaitsForAStopThatWasAskedFor() {
+		Deferred<String> farewell = new Deferred<>();
+		this.reactor.addSystemEventTrigger(EventPhase.BEFORE, SystemEvent.SHUTDOWN, () -> {
+			this.reactor.callLater(Duration.ofMinutes(1), () -> farewell.callback("bye"));
+			return farewell;
+		});
+		this.reactor.stop().addCallback((result) -> this.events.add("stopped"));
+		this.reactor.close();
+		assertThat(this.events).containsExactly("stopped");
+		assertThat(this.reactor.running()).isFalse();
+		this.reactor.close();
+		this.reactor.start();
+		this.reactor.stop().addCallback((result) -> this.events.add("stopped again"));
+		this.reactor.run();
+		this.reactor.close();
+		assertThat(this.events).containsExactly("stopped", "stopped again");
+	}
+
+	@Test
+	void closingWaitsForAStopThatALoopWasAskedFor() {
+		this.reactor.currentLoop().stop();
+		this.reactor.close();
+		assertThat(this.reactor.running()).isFalse();
+	}
+
+	@Test
 	void aReactorThatWasNeverStartedSaysSo() {
 		VirtualReactor fresh = new VirtualReactor();
 		assertThatIllegalStateException().isThrownBy(fresh::run).withMessageContaining("start()");
