@@ -405,6 +405,17 @@ class LineReceiverTests {
 		this.reads.end(this.lines);
 	}
 
+	@Test
+	void whatIsLeftUnfinishedKeepsNoLargeBuffer() {
+		this.reads.feed(this.lines, "a");
+		this.reads.feed(this.lines, ("x".repeat(1000) + "\r\n").repeat(60) + "b");
+		assertThat(this.lines.events).hasSize(60);
+		assertThat(this.reads.heldBytes()).isLessThanOrEqualTo(1024);
+		this.reads.feed(this.lines, "c\r\n");
+		assertThat(this.lines.events).endsWith("line bc");
+		this.reads.end(this.lines);
+	}
+
 	// If either took quadratic time, that would be minutes
 	@Test
 	@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
