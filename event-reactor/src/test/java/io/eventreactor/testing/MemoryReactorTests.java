@@ -282,6 +282,21 @@ class MemoryReactorTests {
 	}
 
 	@Test
+	void aProtocolThatThrowsWhenItIsLostIsGoneAllTheSame() {
+		MemoryPort port = (MemoryPort) this.reactor.listenTcp(7000, Factory.forProtocol(() -> new Recorder() {
+			@Override
+			protected void connectionLost(Throwable reason) {
+				throw new IllegalStateException("expected by the test");
+			}
+		}));
+		StringTransport connection = port.accept();
+		port.drain(Duration.ofSeconds(5)).addCallback((forced) -> this.events.add("drained " + forced));
+		assertThatIllegalStateException().isThrownBy(connection::end).withMessage("expected by the test");
+		assertThat(port.connections()).isEmpty();
+		assertThat(this.events).containsExactly("made", "drained 0");
+	}
+
+	@Test
 	void callsFromThreadsWaitForTheTest() {
 		CompletableFuture.runAsync(() -> this.reactor.callFromThread(() -> this.events.add("called"))).join();
 		assertThat(this.events).isEmpty();
