@@ -332,6 +332,19 @@ class VirtualReactorTests {
 	}
 
 	@Test
+	void anyFreePortIsNoneThatIsTaken() {
+		ListeningPort any = this.reactor.listenTcp(0, Factory.forProtocol(Chatter::new));
+		int taken = ((InetSocketAddress) any.getHost()).getPort() + 1;
+		this.reactor.listenTcp(taken, Factory.forProtocol(Chatter::new));
+		ListeningPort other = this.reactor.listenTcp(0, Factory.forProtocol(Chatter::new));
+		assertThat(((InetSocketAddress) other.getHost()).getPort()).isNotEqualTo(taken);
+		Lines alice = new Lines("alice", this.events);
+		this.reactor.connectTcp("localhost", taken, new Lines.Maker(() -> alice));
+		this.reactor.run();
+		assertThat(this.events).containsExactly("alice made");
+	}
+
+	@Test
 	void everyTimerSeesItsOwnTime() {
 		long start = this.reactor.nanoTime();
 		LoopingCall call = new LoopingCall(this.reactor,
