@@ -128,7 +128,7 @@ public abstract class FrameReceiver extends Protocol implements PushProducer, Fr
 	}
 
 	/**
-	 * Stops delivering, and reading from the connection, for good.
+	 * Stops delivering for good, and closes the connection.
 	 */
 	@Override
 	public void stopProducing() {
@@ -146,7 +146,8 @@ public abstract class FrameReceiver extends Protocol implements PushProducer, Fr
 
 	/**
 	 * Returns what has arrived and was not delivered yet. In {@code connectionLost} that
-	 * is what the peer left unfinished.
+	 * is what the peer left unfinished. The length of a netstring does not belong to it
+	 * once it has arrived, with its colon.
 	 * @return a copy
 	 */
 	protected final byte[] bufferedBytes() {
