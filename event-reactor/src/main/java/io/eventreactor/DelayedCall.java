@@ -43,6 +43,7 @@ public interface DelayedCall {
 	/**
 	 * Puts the call off, or pulls it forward, to a time counted from now.
 	 * @param delay how long from now, not negative
+	 * @throws IllegalArgumentException if the delay is negative
 	 * @throws AlreadyCancelledException if it was cancelled
 	 * @throws io.eventreactor.defer.AlreadyCalledException if it has been made, or is
 	 * being made

@@ -47,6 +47,8 @@ public interface ReactorThreads {
 	 * Runs something on the thread pool, where it may block. Before the start it waits
 	 * for it. What it throws is logged.
 	 * @param call what to run
+	 * @throws java.util.concurrent.RejectedExecutionException if the thread pool was
+	 * given to the reactor, and refuses the call
 	 */
 	void callInThread(Runnable call);
 

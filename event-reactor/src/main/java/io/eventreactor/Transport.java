@@ -39,7 +39,8 @@ public interface Transport extends PushProducer, Consumer {
 	/**
 	 * Writes bytes. Never blocks: they are kept until the peer takes them. What is
 	 * written in one turn of the loop is sent together. Silently dropped once the
-	 * connection is closing.
+	 * connection is closing; but while a producer is registered, what is written is still
+	 * sent.
 	 * @param data the bytes. The transport owns the buffer from here on, and releases it
 	 * in any case
 	 */
@@ -134,8 +135,9 @@ public interface Transport extends PushProducer, Consumer {
 	/**
 	 * Closes the direction to the peer in good order: what was written is sent, then the
 	 * peer is told that there is no more. Reading goes on. What is written afterwards is
-	 * silently dropped. A {@link HalfCloseable} protocol, which says what TLS makes of
-	 * this, is told when it is done.
+	 * silently dropped; but while a producer is registered, what is written is still
+	 * sent, and the peer is told once it is unregistered. A {@link HalfCloseable}
+	 * protocol, which says what TLS makes of this, is told when it is done.
 	 */
 	void loseWriteConnection();
 

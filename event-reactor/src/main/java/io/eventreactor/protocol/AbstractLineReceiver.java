@@ -226,6 +226,11 @@ public abstract class AbstractLineReceiver extends FrameReceiver {
 		return true;
 	}
 
+	@Override
+	final boolean withinFrame() {
+		return this.discarding != null;
+	}
+
 	/**
 	 * Throws away the rest of a line that was reported already.
 	 * @param buffer where to take it from

@@ -113,7 +113,8 @@ final class FileSource implements TransferSource {
 
 	@Override
 	public @Nullable FileChannel file() {
-		return this.endless ? null : this.file;
+		// Not before its length was checked, also where it was given open
+		return (this.open && !this.endless) ? this.file : null;
 	}
 
 	@Override

@@ -41,6 +41,11 @@ final class FrameBuffer {
 
 	private static final int SMALLEST_CAPACITY = 64;
 
+	/**
+	 * What a buffer of our own may hold, however little of it is used.
+	 */
+	private static final int SMALL_CAPACITY = 1024;
+
 	// The unread bytes are those of this buffer from position to limit. Its own indices
 	// belong to whom it is lent to.
 	private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
@@ -231,9 +236,19 @@ final class FrameBuffer {
 		if (!isReadable()) {
 			release();
 		}
-		else if (!this.owned) {
+		else if (!this.owned || isWasteful()) {
 			moveRest(this.bytes, 0);
 		}
+	}
+
+	/**
+	 * Whether so little is left in a large buffer that it gets a smaller one, which is
+	 * for long where the peer leaves it unfinished.
+	 * @return {@code true} where that makes the buffer half as large at least
+	 */
+	private boolean isWasteful() {
+		int capacity = this.bytes.capacity();
+		return capacity > SMALL_CAPACITY && readableBytes() < capacity / 4;
 	}
 
 	/**

@@ -20,6 +20,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
+import io.eventreactor.ConnectionLostException;
 import io.eventreactor.Protocol;
 import io.eventreactor.ProtocolErrorException;
 import io.eventreactor.PushProducer;
@@ -36,7 +37,7 @@ import io.eventreactor.Transport;
  * <p>
  * A handler is never called from inside another one: bytes that are handed in meanwhile
  * wait until it has returned. What a handler throws is thrown by the method that led to
- * it, and so closes the connection.
+ * it, and closes the connection, whoever has called that method.
  * <p>
  * <b>Buffers.</b> A handler that takes a {@link ByteBuf} is lent it for the time of the
  * call. Its bytes are those between reader and writer index: index 0 may well be
@@ -122,12 +123,12 @@ public abstract class FrameReceiver extends Protocol implements PushProducer, Fr
 		transport.resumeProducing();
 		FrameBuffer buffer = this.buffer;
 		if (connected() && !this.delivering && buffer != null) {
-			deliver(buffer, transport);
+			deliverOutsideCallback(() -> deliver(buffer, transport));
 		}
 	}
 
 	/**
-	 * Stops delivering, and reading from the connection, for good.
+	 * Stops delivering for good, and closes the connection.
 	 */
 	@Override
 	public void stopProducing() {
@@ -145,7 +146,8 @@ public abstract class FrameReceiver extends Protocol implements PushProducer, Fr
 
 	/**
 	 * Returns what has arrived and was not delivered yet. In {@code connectionLost} that
-	 * is what the peer left unfinished.
+	 * is what the peer left unfinished. The length of a netstring does not belong to it
+	 * once it has arrived, with its colon.
 	 * @return a copy
 	 */
 	protected final byte[] bufferedBytes() {
@@ -158,6 +160,15 @@ public abstract class FrameReceiver extends Protocol implements PushProducer, Fr
 	 * @return {@code false} if more has to arrive first
 	 */
 	abstract boolean deliverFrame(FrameBuffer buffer);
+
+	/**
+	 * Whether what has been consumed already decides on what comes next: a length whose
+	 * string has not arrived, for one.
+	 * @return {@code true} in the middle of a frame, also when nothing is buffered
+	 */
+	boolean withinFrame() {
+		return false;
+	}
 
 	/**
 	 * Looks at what is dropped because the connection is closing.
@@ -180,8 +191,26 @@ public abstract class FrameReceiver extends Protocol implements PushProducer, Fr
 	 * @param data the bytes, lent; may be what a handler has left of its own
 	 */
 	final void receiveAgain(ByteBuf data) {
-		if (!this.delivering || this.buffer == null || !this.buffer.putBack(data)) {
+		if (!this.delivering) {
+			deliverOutsideCallback(() -> dataReceived(data));
+		}
+		else if (this.buffer == null || !this.buffer.putBack(data)) {
 			dataReceived(data);
+		}
+	}
+
+	/**
+	 * Delivers where the connection may not be the caller, but a timer or a Deferred,
+	 * which would log what a handler throws and leave the connection as it is.
+	 * @param delivery delivers
+	 */
+	private void deliverOutsideCallback(Runnable delivery) {
+		try {
+			delivery.run();
+		}
+		catch (Throwable ex) {
+			transport().loseConnection(new ConnectionLostException("A handler failed", ex));
+			throw ex;
 		}
 	}
 
@@ -216,7 +245,8 @@ public abstract class FrameReceiver extends Protocol implements PushProducer, Fr
 
 	/**
 	 * Where TLS was started, what is left was sent in clear, by whoever could reach the
-	 * connection, and must not pass for encrypted.
+	 * connection, and must not pass for encrypted; nor must the beginning of a frame that
+	 * would take what is encrypted for its rest.
 	 * @param transport the connection
 	 */
 	private void noticeTls(Transport transport) {
@@ -224,7 +254,7 @@ public abstract class FrameReceiver extends Protocol implements PushProducer, Fr
 			return;
 		}
 		this.secure = true;
-		if (this.buffer != null && this.buffer.isReadable()) {
+		if (withinFrame() || (this.buffer != null && this.buffer.isReadable())) {
 			transport.loseConnection(new ProtocolErrorException("Bytes in clear behind the start of TLS"));
 		}
 	}

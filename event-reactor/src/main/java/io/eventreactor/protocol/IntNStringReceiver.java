@@ -81,7 +81,7 @@ public abstract class IntNStringReceiver extends AbstractStringReceiver {
 		clearBuffer();
 		this.exceeded = false;
 		if (bytes.isReadable()) {
-			dataReceived(bytes);
+			receiveAgain(bytes);
 		}
 	}
 
@@ -110,6 +110,11 @@ public abstract class IntNStringReceiver extends AbstractStringReceiver {
 		buffer.skip(this.prefixLength);
 		stringReceived(buffer.read((int) length));
 		return true;
+	}
+
+	@Override
+	final boolean withinFrame() {
+		return this.exceeded;
 	}
 
 }

@@ -74,6 +74,11 @@ public abstract class NetstringReceiver extends AbstractStringReceiver {
 	}
 
 	@Override
+	final boolean withinFrame() {
+		return this.length != NO_LENGTH_YET;
+	}
+
+	@Override
 	final void dropFrames(FrameBuffer buffer) {
 		// All that has arrived decides on whether the peer is broken
 		while (buffer.isReadable()) {

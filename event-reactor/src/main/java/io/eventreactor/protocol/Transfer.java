@@ -201,8 +201,11 @@ final class Transfer implements PullProducer {
 		this.asked = false;
 		this.piece = null;
 		this.sent += piece.length;
-		read();
 		this.consumer.write(Unpooled.wrappedBuffer(piece));
+		// Now, as it may fail at once; unless the consumer has asked for more meanwhile
+		if (!this.ended && !this.reading && this.piece == null) {
+			read();
+		}
 	}
 
 	private void sendPart(FileTransport transport, FileChannel file) {

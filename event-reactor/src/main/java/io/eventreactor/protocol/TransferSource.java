@@ -43,7 +43,7 @@ interface TransferSource {
 
 	/**
 	 * Returns the file behind this, of which the system can send parts.
-	 * @return the file, or {@code null} if this has to be read
+	 * @return the file, or {@code null} if this has to be read, or was not opened yet
 	 */
 	default @Nullable FileChannel file() {
 		return null;

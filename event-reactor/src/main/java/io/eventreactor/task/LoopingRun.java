@@ -41,9 +41,8 @@ final class LoopingRun {
 
 	private final LoopingCall loop;
 
-	private final Home home;
-
-	private final ReactorTime time;
+	// A whole reactor, where it did not run yet, until the first call that is made there
+	private volatile Home home;
 
 	private final long interval;
 
@@ -54,6 +53,8 @@ final class LoopingRun {
 	private final AtomicBoolean stopped = new AtomicBoolean();
 
 	// The rest is touched at home only
+
+	private ReactorTime time;
 
 	// Where the grid is anchored
 	private long startTime;
@@ -69,8 +70,12 @@ final class LoopingRun {
 	LoopingRun(LoopingCall loop, Home home, long interval) {
 		this.loop = loop;
 		this.home = home;
-		this.time = (home.loop() != null) ? home.loop() : loop.time();
+		this.time = timeOf(home, loop);
 		this.interval = interval;
+	}
+
+	private static ReactorTime timeOf(Home home, LoopingCall loop) {
+		return (home.loop() != null) ? home.loop() : loop.time();
 	}
 
 	Deferred<LoopingCall> begin(boolean now) {
@@ -79,6 +84,7 @@ final class LoopingRun {
 			throw cancelled;
 		});
 		this.home.run(() -> {
+			settle();
 			this.startTime = this.time.nanoTime();
 			this.lastTime = (now) ? this.startTime - this.interval : this.startTime;
 			if (!now) {
@@ -89,6 +95,18 @@ final class LoopingRun {
 			}
 		});
 		return this.result;
+	}
+
+	/**
+	 * Makes the calling loop the home where that was the whole reactor, for which each of
+	 * the loops would take itself.
+	 */
+	private void settle() {
+		if (this.home.loop() == this.loop.time()) {
+			Home home = Home.of(this.loop.time());
+			this.home = home;
+			this.time = timeOf(home, this.loop);
+		}
 	}
 
 	/**

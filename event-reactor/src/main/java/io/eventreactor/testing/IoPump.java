@@ -193,11 +193,16 @@ public final class IoPump {
 		long end = this.reactor.nanoTime() + duration.toNanos();
 		flush();
 		for (long next = nextEvent(); next <= end; next = nextEvent()) {
-			this.reactor.advance(Duration.ofNanos(next - this.reactor.nanoTime()));
+			advanceTo(next);
 			flush();
 		}
-		this.reactor.advance(Duration.ofNanos(end - this.reactor.nanoTime()));
+		advanceTo(end);
 		flush();
+	}
+
+	private void advanceTo(long time) {
+		// A call that was pulled forward may be overdue, and a call may advance by itself
+		this.reactor.advance(Duration.ofNanos(Math.max(0, time - this.reactor.nanoTime())));
 	}
 
 	/**

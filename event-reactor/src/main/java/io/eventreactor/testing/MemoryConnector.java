@@ -19,6 +19,8 @@ package io.eventreactor.testing;
 import java.net.InetSocketAddress;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.eventreactor.CannotConnectException;
 import io.eventreactor.ClientFactory;
@@ -35,6 +37,8 @@ import io.eventreactor.Protocol;
  */
 public final class MemoryConnector implements Connector {
 
+	private static final Logger logger = LoggerFactory.getLogger(MemoryConnector.class);
+
 	private final MemoryReactor reactor;
 
 	private final InetSocketAddress destination;
@@ -50,6 +54,9 @@ public final class MemoryConnector implements Connector {
 	private boolean factoryStarted;
 
 	private int attempts;
+
+	// The factory is told that the reactor stops
+	private boolean turnedAway;
 
 	MemoryConnector(MemoryReactor reactor, InetSocketAddress destination, ClientFactory factory,
 			ConnectOptions options) {
@@ -88,8 +95,14 @@ public final class MemoryConnector implements Connector {
 		if (this.state != State.DISCONNECTED) {
 			throw new IllegalStateException("The connector to " + this.destination + " is not disconnected");
 		}
+		if (!this.reactor.closed()) {
+			this.reactor.checkRunning();
+		}
+		else if (this.turnedAway) {
+			throw new IllegalStateException("The reactor stops; connect again when it runs again");
+		}
 		this.state = State.CONNECTING;
-		this.attempts++;
+		int attempt = ++this.attempts;
 		try {
 			if (!this.factoryStarted) {
 				this.factory.doStart();
@@ -99,6 +112,27 @@ public final class MemoryConnector implements Connector {
 		}
 		catch (RuntimeException ex) {
 			failed(new CannotConnectException(this.destination, CannotConnectException.Reason.OTHER, ex));
+		}
+		if (this.state == State.CONNECTING && this.attempts == attempt && this.reactor.closed()) {
+			turnAway();
+		}
+	}
+
+	/**
+	 * Fails an attempt that comes too late. What the factory makes of that is logged, as
+	 * on a real reactor, which goes on to stop.
+	 */
+	private void turnAway() {
+		this.turnedAway = true;
+		try {
+			fail(CannotConnectException.Reason.STOPPED);
+		}
+		catch (RuntimeException ex) {
+			logger.error("{} failed", this.factory.getClass().getName(), ex);
+			stopFactory();
+		}
+		finally {
+			this.turnedAway = false;
 		}
 	}
 

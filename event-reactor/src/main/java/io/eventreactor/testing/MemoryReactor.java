@@ -346,6 +346,14 @@ public final class MemoryReactor implements Reactor {
 		return connector;
 	}
 
+	/**
+	 * Whether the reactor stops, and has closed its connections.
+	 * @return {@code true} until it has stopped
+	 */
+	boolean closed() {
+		return this.stopping && !this.running;
+	}
+
 	void checkRunning() {
 		if (!this.running) {
 			throw new IllegalStateException("The reactor does not run; start it first, or use callWhenRunning");

@@ -159,8 +159,12 @@ public class StringTransport extends RecordingTransport {
 		Protocol protocol = live();
 		this.input.deliver(this, protocol, true);
 		ended((reason instanceof ConnectionClosedException closed) ? closed : new ConnectionDoneException());
-		protocol.endConnection(reason);
-		this.endListener.accept(reason);
+		try {
+			protocol.endConnection(reason);
+		}
+		finally {
+			this.endListener.accept(reason);
+		}
 	}
 
 	private Protocol live() {

@@ -203,12 +203,23 @@ public final class VirtualNetwork {
 		this.servers.remove(address);
 	}
 
+	/**
+	 * Finds a port that nobody listens on, on whatever address.
+	 * @return the port; one that is taken if all are
+	 */
 	private int nextFreePort() {
-		int port = this.nextPort++;
-		if (this.nextPort > 0xFFFF) {
-			this.nextPort = FIRST_EPHEMERAL_PORT;
+		int port;
+		int first = this.nextPort;
+		do {
+			port = this.nextPort;
+			this.nextPort = (port < 0xFFFF) ? port + 1 : FIRST_EPHEMERAL_PORT;
 		}
+		while (isListenedOn(port) && this.nextPort != first);
 		return port;
+	}
+
+	private boolean isListenedOn(int port) {
+		return this.servers.keySet().stream().anyMatch((address) -> address.getPort() == port);
 	}
 
 	InetSocketAddress clientAddress(@Nullable InetSocketAddress wanted) {

@@ -80,6 +80,12 @@ public final class VirtualReactor implements Reactor, AutoCloseable {
 		.resolver((host) -> Deferred.succeed(List.of(Addresses.resolve(host))))
 		.build();
 
+	// The present life has got beyond its start, so that a stop is what ends it
+	private boolean started;
+
+	// Completes with the last stop that was asked of this object; null before the first
+	private volatile @Nullable CompletableFuture<@Nullable Void> stopped;
+
 	/**
 	 * Creates a reactor that has not started.
 	 */
@@ -154,7 +160,11 @@ public final class VirtualReactor implements Reactor, AutoCloseable {
 
 	@Override
 	public void start() {
+		if (this.runtime.isTerminated()) {
+			this.started = false;
+		}
 		this.reactor.start();
+		this.started = true;
 	}
 
 	/**
@@ -163,26 +173,56 @@ public final class VirtualReactor implements Reactor, AutoCloseable {
 	 */
 	@Override
 	public Deferred<@Nullable Void> stop() {
-		return this.reactor.stop();
+		Deferred<@Nullable Void> stop = this.reactor.stop();
+		CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
+		this.stopped = stopped;
+		Deferred<@Nullable Void> told = new Deferred<>();
+		stop.<@Nullable Void>addCallback((result) -> {
+			try {
+				told.callback(null);
+			}
+			finally {
+				// Behind the callbacks of whoever has asked
+				stopped.complete(null);
+			}
+			return null;
+		});
+		return told;
 	}
 
 	/**
-	 * Stops the reactor, if it runs, and waits until it has stopped. Time passes if a
-	 * trigger of {@link SystemEvent#SHUTDOWN} has to be waited for.
+	 * Stops the reactor, if it runs and does not stop already, and waits until it has
+	 * stopped. Time passes if a trigger of {@link SystemEvent#SHUTDOWN} has to be waited
+	 * for.
 	 * @throws IllegalStateException if it does not stop
 	 */
 	@Override
 	public void close() {
-		if (!running()) {
+		if (!this.started) {
 			return;
 		}
-		CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
-		stop().addCallback((result) -> stopped.complete(null));
-		this.runtime.advance(Duration.ofDays(1), this.runtime::isTerminated);
+		if (!this.runtime.isTerminated()) {
+			stopUnlessStopping();
+			this.runtime.advance(Duration.ofDays(1), this.runtime::isTerminated);
+		}
 		if (!this.runtime.isTerminated()) {
 			throw new IllegalStateException("The reactor does not stop: a trigger waits for a Deferred, for a day now");
 		}
-		stopped.orTimeout(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
+		CompletableFuture<@Nullable Void> stopped = this.stopped;
+		if (stopped != null) {
+			stopped.orTimeout(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
+		}
+	}
+
+	private void stopUnlessStopping() {
+		try {
+			if (running()) {
+				stop();
+			}
+		}
+		catch (IllegalStateException ex) {
+			// It stops already, perhaps since one of its loops was asked to
+		}
 	}
 
 	@Override

@@ -17,8 +17,7 @@
 package io.eventreactor.testing;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
+import java.util.Queue;
 
 import io.netty.buffer.ByteBuf;
 
@@ -37,9 +36,12 @@ final class Wire {
 
 	}
 
-	private final Deque<Packet> travelling = new ArrayDeque<>();
+	private final Queue<Packet> travelling = new ArrayDeque<>();
 
-	private final Deque<byte[]> arrived = new ArrayDeque<>();
+	private final Queue<byte[]> arrived = new ArrayDeque<>();
+
+	// How much of the first that has arrived was read
+	private int offset;
 
 	private int size;
 
@@ -91,11 +93,13 @@ final class Wire {
 	void read(ByteBuf target, int length) {
 		int rest = length;
 		while (rest > 0) {
-			byte[] first = this.arrived.remove();
-			int part = Math.min(rest, first.length);
-			target.writeBytes(first, 0, part);
-			if (part < first.length) {
-				this.arrived.addFirst(Arrays.copyOfRange(first, part, first.length));
+			byte[] first = this.arrived.element();
+			int part = Math.min(rest, first.length - this.offset);
+			target.writeBytes(first, this.offset, part);
+			this.offset += part;
+			if (this.offset == first.length) {
+				this.arrived.remove();
+				this.offset = 0;
 			}
 			rest -= part;
 		}
@@ -108,6 +112,7 @@ final class Wire {
 	 */
 	void discard() {
 		this.arrived.clear();
+		this.offset = 0;
 		this.size -= this.available;
 		this.available = 0;
 	}

@@ -53,7 +53,7 @@ final class WrittenBytes {
 	synchronized byte[] take(int length) {
 		byte[] data = new byte[length];
 		this.bytes.readBytes(data);
-		this.bytes.discardReadBytes();
+		this.bytes.discardSomeReadBytes();
 		return data;
 	}
 

@@ -29,6 +29,7 @@ import io.netty.buffer.ByteBufUtil;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
+import io.eventreactor.ConnectionClosedException;
 import io.eventreactor.ConnectionDoneException;
 import io.eventreactor.protocol.FrameReceiver;
 
@@ -52,6 +53,15 @@ final class FramingReplay {
 	private boolean raised;
 
 	private final RecordingTransport transport = new RecordingTransport() {
+
+		@Override
+		public void loseConnection(ConnectionClosedException reason) {
+			// What a handler raises closes here also after a pause, which the reference
+			// leaves to who resumes
+			if (!(reason.getCause() instanceof ScriptedException)) {
+				super.loseConnection(reason);
+			}
+		}
 
 		@Override
 		protected void closed() {

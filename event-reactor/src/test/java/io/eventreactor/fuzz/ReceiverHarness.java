@@ -98,7 +98,11 @@ final class ReceiverHarness {
 		}
 		receiver.endConnection(new ConnectionDoneException());
 		if (!this.quit) {
-			this.transport.reasons().forEach((reason) -> this.events.add("closed: " + reason));
+			// After an exception it is the receiver that closes, or who called it
+			this.transport.reasons()
+				.stream()
+				.filter((reason) -> !(reason.getCause() instanceof HandlerException))
+				.forEach((reason) -> this.events.add("closed: " + reason));
 		}
 		checkBuffers();
 		checkCount(receiver);

@@ -16,9 +16,13 @@
 
 package io.eventreactor.protocol;
 
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.Socket;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -44,6 +48,7 @@ import io.eventreactor.Protocol;
 import io.eventreactor.PushProducer;
 import io.eventreactor.Transport;
 import io.eventreactor.defer.Deferred;
+import io.eventreactor.testing.MemoryReactor;
 import io.eventreactor.testing.StringTransport;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -137,6 +142,22 @@ class FileSenderTests {
 	}
 
 	@Test
+	void whenAnOpenFileIsShorterThanAskedForSendsNothing(@TempDir Path folder) throws Exception {
+		Path file = Files.write(folder.resolve("file"), new byte[400_000]);
+		try (FileChannel channel = FileChannel.open(file)) {
+			ListeningPort port = serve((transport) -> FileSender.send(channel, 100_000, 300_001, transport));
+			try (Socket socket = RunningReactor.connect(port, 0)) {
+				assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+			}
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(this::result)
+				.havingCause()
+				.isInstanceOf(EOFException.class)
+				.withMessageContaining("400000 bytes only");
+			assertThat(channel.isOpen()).isTrue();
+		}
+	}
+
+	@Test
 	void whenFileCannotBeReadToTheEndFails() throws Exception {
 		Input input = new Input(200_000) {
 			@Override
@@ -193,6 +214,38 @@ class FileSenderTests {
 		assertThat(result).isCompletedExceptionally();
 		assertThat(transport.producer()).isSameAs(other);
 		transport.unregisterProducer();
+	}
+
+	@Test
+	void aReadThatFailsAtOnceTakesNothingFromThePieceBeforeIt() {
+		MemoryReactor reactor = MemoryReactor.started();
+		AtomicLong calls = new AtomicLong();
+		// From the second one on it runs everything at once
+		reactor.setThreadPool((call) -> {
+			if (calls.getAndIncrement() == 0) {
+				reactor.callFromThread(call);
+			}
+			else {
+				call.run();
+			}
+		});
+		StringTransport transport = new StringTransport(reactor);
+		InputStream stream = new SequenceInputStream(new ByteArrayInputStream(new byte[64 * 1024]), new InputStream() {
+			@Override
+			public int read() throws IOException {
+				throw new IOException("bad sector");
+			}
+		});
+		FileSender.send(stream, transport).addBoth((sent, failure) -> {
+			this.results.add(outcome(sent, failure));
+			transport.loseConnection();
+			return null;
+		});
+		reactor.run();
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(this::result)
+			.havingCause()
+			.withMessage("bad sector");
+		assertThat(transport.value()).hasSize(64 * 1024);
 	}
 
 	@Test

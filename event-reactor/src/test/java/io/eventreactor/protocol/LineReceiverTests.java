@@ -31,8 +31,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.eventreactor.ConnectionDoneException;
+import io.eventreactor.ConnectionLostException;
 import io.eventreactor.FrameTooLongException;
+import io.eventreactor.ProtocolErrorException;
+import io.eventreactor.TlsOptions;
 import io.eventreactor.conformance.RecordingTransport;
+import io.eventreactor.testing.StringTransport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -311,6 +315,45 @@ class LineReceiverTests {
 	}
 
 	@Test
+	void aHandlerThatThrowsWhenReadingIsResumedClosesTheConnection() {
+		IllegalStateException failure = new IllegalStateException("expected by the test");
+		this.lines.onLine = (line) -> {
+			this.lines.onLine = (next) -> {
+				throw failure;
+			};
+			this.lines.pauseProducing();
+		};
+		this.reads.feed(this.lines, "a\r\nb\r\nc\r\n");
+		assertThatIllegalStateException().isThrownBy(this.lines::resumeProducing).isSameAs(failure);
+		assertClosedFor(failure);
+		this.lines.resumeProducing();
+		assertThat(this.lines.events).containsExactly("line a", "line b");
+		this.reads.assertNothingHeld();
+		this.reads.end(this.lines);
+	}
+
+	@Test
+	void aHandlerThatThrowsWhenTheModeIsChangedClosesTheConnection() {
+		IllegalStateException failure = new IllegalStateException("expected by the test");
+		this.lines.onLine = (line) -> {
+			throw failure;
+		};
+		this.lines.setRawMode();
+		ByteBuf rest = this.reads.buffer("a\r\n");
+		assertThatIllegalStateException().isThrownBy(() -> this.lines.setLineMode(rest)).isSameAs(failure);
+		rest.release();
+		assertClosedFor(failure);
+		this.reads.end(this.lines);
+	}
+
+	private void assertClosedFor(Throwable failure) {
+		assertThat(this.lines.transport.reasons()).singleElement()
+			.isInstanceOf(ConnectionLostException.class)
+			.extracting(Throwable::getCause)
+			.isSameAs(failure);
+	}
+
+	@Test
 	void theUnfinishedRestCanBeSeenWhenTheConnectionIsLost() {
 		this.reads.feed(this.lines, "a\r\nunfinished");
 		this.reads.end(this.lines);
@@ -359,6 +402,17 @@ class LineReceiverTests {
 		assertThat(this.lines.events).containsExactly("exceeded 16400");
 		assertThat(held).isBetween(16_300L, 2L * 16_484);
 		this.reads.assertNothingHeld();
+		this.reads.end(this.lines);
+	}
+
+	@Test
+	void whatIsLeftUnfinishedKeepsNoLargeBuffer() {
+		this.reads.feed(this.lines, "a");
+		this.reads.feed(this.lines, ("x".repeat(1000) + "\r\n").repeat(60) + "b");
+		assertThat(this.lines.events).hasSize(60);
+		assertThat(this.reads.heldBytes()).isLessThanOrEqualTo(1024);
+		this.reads.feed(this.lines, "c\r\n");
+		assertThat(this.lines.events).endsWith("line bc");
 		this.reads.end(this.lines);
 	}
 
@@ -508,7 +562,26 @@ class LineReceiverTests {
 		this.reads.end(receiver);
 	}
 
+	@Test
+	void aTooLongLineInClearTakesNothingThatIsEncrypted() {
+		List<String> events = new ArrayList<>();
+		StringTransport transport = StringTransport.connect(newStayingOpen(events));
+		transport.receive("abcde");
+		transport.startTls(TlsOptions.builder().build());
+		assertThat(transport.reason()).isNull();
+		transport.receive("secret\r\nb\r\n");
+		assertThat(events).containsExactly("exceeded abcde");
+		assertThat(transport.reason()).isInstanceOf(ProtocolErrorException.class);
+		transport.end();
+	}
+
 	private static LineOnlyReceiver stayingOpen(List<String> events) {
+		LineOnlyReceiver receiver = newStayingOpen(events);
+		receiver.makeConnection(new RecordingTransport());
+		return receiver;
+	}
+
+	private static LineOnlyReceiver newStayingOpen(List<String> events) {
 		LineOnlyReceiver receiver = new LineOnlyReceiver() {
 			@Override
 			protected void lineReceived(String line) {
@@ -521,7 +594,6 @@ class LineReceiverTests {
 			}
 		};
 		receiver.setMaxLineLength(3);
-		receiver.makeConnection(new RecordingTransport());
 		return receiver;
 	}
 

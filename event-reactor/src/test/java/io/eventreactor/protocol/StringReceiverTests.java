@@ -30,13 +30,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.eventreactor.ConnectionClosedException;
+import io.eventreactor.ConnectionLostException;
 import io.eventreactor.FrameTooLongException;
 import io.eventreactor.ProtocolErrorException;
+import io.eventreactor.TlsOptions;
 import io.eventreactor.conformance.RecordingTransport;
+import io.eventreactor.testing.StringTransport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link NetstringReceiver} and the {@link IntNStringReceiver}s, besides the
@@ -281,6 +285,82 @@ class StringReceiverTests {
 		assertThat(this.strings).containsExactly("a", "b", "c");
 		assertThat(limits).containsExactly(2L, 2L);
 		this.reads.assertNothingHeld();
+		this.reads.end(receiver);
+	}
+
+	@Test
+	void aLengthInClearDoesNotBeginAnEncryptedString() {
+		StringTransport transport = StringTransport.connect(new NetstringReceiver() {
+			@Override
+			protected void stringReceived(String string) {
+				received(string);
+			}
+		});
+		transport.receive("8:STARTTLS,15:");
+		transport.startTls(TlsOptions.builder().build());
+		transport.receive("4:data,4:more,x,");
+		assertThat(this.strings).containsExactly("STARTTLS");
+		assertThat(transport.reason()).isInstanceOf(ProtocolErrorException.class);
+		transport.end();
+	}
+
+	@Test
+	void aLengthInClearThatWasTooLargeDropsNothingThatIsEncrypted() {
+		StringTransport transport = StringTransport.connect(new Int8StringReceiver() {
+			@Override
+			protected void connectionMade() {
+				setMaxStringLength(1);
+			}
+
+			@Override
+			protected void stringReceived(String string) {
+				received(string);
+			}
+
+			@Override
+			protected void lengthLimitExceeded(long length) {
+			}
+		});
+		transport.receive("\1a\2");
+		transport.receive("z");
+		transport.startTls(TlsOptions.builder().build());
+		assertThat(transport.reason()).isNull();
+		transport.receive("\1b");
+		assertThat(this.strings).containsExactly("a");
+		assertThat(transport.reason()).isInstanceOf(ProtocolErrorException.class);
+		transport.end();
+	}
+
+	@Test
+	void aWholeStringInClearLeavesNothingBehind() {
+		StringTransport transport = StringTransport.connect(new NetstringReceiver() {
+			@Override
+			protected void stringReceived(String string) {
+				received(string);
+			}
+		});
+		transport.receive("8:STARTTLS,");
+		transport.startTls(TlsOptions.builder().build());
+		transport.receive("4:data,");
+		assertThat(this.strings).containsExactly("STARTTLS", "data");
+		assertThat(transport.reason()).isNull();
+		transport.end();
+	}
+
+	@Test
+	void aHandlerThatThrowsOutsideACallOfTheConnectionClosesIt() {
+		IntNStringReceiver receiver = (IntNStringReceiver) receiver("int8");
+		IllegalStateException failure = new IllegalStateException("expected by the test");
+		this.onString = (string) -> {
+			throw failure;
+		};
+		ByteBuf bytes = this.reads.buffer(frame("int8", "a"));
+		assertThatIllegalStateException().isThrownBy(() -> receiver.replaceBufferedBytes(bytes)).isSameAs(failure);
+		bytes.release();
+		assertThat(this.transport.reasons()).singleElement()
+			.isInstanceOf(ConnectionLostException.class)
+			.extracting(Throwable::getCause)
+			.isSameAs(failure);
 		this.reads.end(receiver);
 	}
 

@@ -16,10 +16,12 @@
 
 package io.eventreactor.task;
 
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import io.eventreactor.ClientFactory;
+import io.eventreactor.Connector;
+import io.eventreactor.Protocol;
+import io.eventreactor.Reactor;
 import io.eventreactor.defer.CancelledException;
 import io.eventreactor.defer.Deferred;
 import io.eventreactor.netty.NettyReactor;
@@ -209,6 +215,55 @@ class LoopingCallTests {
 		finally {
 			reactor.stop().toCompletableFuture().get(10, TimeUnit.SECONDS);
 		}
+	}
+
+	@Test
+	void whatIsStartedBeforeTheReactorStaysOnItsFirstLoop() throws Exception {
+		NettyReactor reactor = NettyReactor.builder().threads(2).build();
+		CompletableFuture<Reactor> otherLoop = new CompletableFuture<>();
+		Set<String> threads = ConcurrentHashMap.newKeySet();
+		CountDownLatch enough = new CountDownLatch(3);
+		LoopingCall loop = new LoopingCall(reactor, () -> {
+			threads.add(Thread.currentThread().getName());
+			enough.countDown();
+			Deferred<@Nullable Void> elsewhere = new Deferred<>();
+			otherLoop.thenAccept((other) -> other.callFromThread(() -> elsewhere.callback(null)));
+			return elsewhere;
+		});
+		Deferred<LoopingCall> stopped = loop.start(Duration.ofMillis(1));
+		reactor.start();
+		try {
+			findLoops(reactor, otherLoop);
+			assertThat(enough.await(10, TimeUnit.SECONDS)).isTrue();
+			loop.stop();
+			assertThat(stopped.toCompletableFuture().get(10, TimeUnit.SECONDS)).isSameAs(loop);
+			assertThat(threads).containsExactly("event-reactor-1");
+		}
+		finally {
+			reactor.stop().toCompletableFuture().get(10, TimeUnit.SECONDS);
+		}
+	}
+
+	// Clients live on each of the loops in turn
+	private static void findLoops(NettyReactor reactor, CompletableFuture<Reactor> otherThanTheFirst) {
+		ClientFactory factory = new ClientFactory() {
+
+			@Override
+			public void startedConnecting(Connector connector) {
+				if (!Thread.currentThread().getName().equals("event-reactor-1")) {
+					otherThanTheFirst.complete(reactor.currentLoop());
+				}
+				connector.stopConnecting();
+			}
+
+			@Override
+			public @Nullable Protocol buildProtocol(SocketAddress peer) {
+				return null;
+			}
+
+		};
+		reactor.connectTcp("localhost", 1, factory);
+		reactor.connectTcp("localhost", 1, factory);
 	}
 
 	@Test

@@ -24,6 +24,7 @@ import io.netty.buffer.ByteBuf;
 import org.junit.jupiter.api.Test;
 
 import io.eventreactor.ConnectionClosedException;
+import io.eventreactor.DelayedCall;
 import io.eventreactor.HalfCloseable;
 import io.eventreactor.Protocol;
 import io.eventreactor.PullProducer;
@@ -246,6 +247,17 @@ class IoPumpTests {
 		assertThat(this.events).containsExactly("server: ping");
 		this.pump.advance(Duration.ofSeconds(1));
 		assertThat(this.events).containsExactly("server: ping", "client: ping");
+	}
+
+	@Test
+	void aCallThatWasPulledForwardIntoThePastIsMade() {
+		DelayedCall call = this.pump.reactor().callLater(Duration.ofSeconds(10), () -> this.events.add("called"));
+		this.pump.advance(Duration.ofSeconds(5));
+		call.delay(Duration.ofSeconds(-8));
+		assertThat(this.events).isEmpty();
+		this.pump.advance(Duration.ofSeconds(1));
+		assertThat(this.events).containsExactly("called");
+		assertThat(this.pump.reactor().nanoTime()).isEqualTo(Duration.ofSeconds(6).toNanos());
 	}
 
 	private class Lines extends LineReceiver {

@@ -240,6 +240,63 @@ class MemoryReactorTests {
 	}
 
 	@Test
+	void connectingWhileTheReactorStopsFails() {
+		ClientFactory factory = new ClientFactory() {
+
+			@Override
+			public Protocol buildProtocol(SocketAddress peer) {
+				return new Recorder();
+			}
+
+			@Override
+			protected void stopFactory() {
+				MemoryReactorTests.this.events.add("stop");
+			}
+
+			@Override
+			public void clientConnectionFailed(Connector connector, Throwable reason) {
+				MemoryReactorTests.this.events.add("failed " + ((CannotConnectException) reason).getReason());
+				// Which is refused and logged
+				connector.connect();
+			}
+
+			@Override
+			public void clientConnectionLost(Connector connector, Throwable reason) {
+				MemoryReactorTests.this.events.add("client lost");
+				connector.connect();
+			}
+
+		};
+		Connector connector = this.reactor.connectTcp("example.com", 7000, factory);
+		this.reactor.connectors().get(0).succeed();
+		this.reactor.stop().addCallback((result) -> this.events.add("stopped"));
+		this.reactor.run();
+		assertThat(this.events).containsExactly("made", "lost ConnectionLostException", "client lost", "failed STOPPED",
+				"stop", "stopped");
+		assertThat(connector.state()).isEqualTo(Connector.State.DISCONNECTED);
+		assertThatIllegalStateException().isThrownBy(connector::connect).withMessageContaining("does not run");
+		assertThat(connector.state()).isEqualTo(Connector.State.DISCONNECTED);
+		this.reactor.start();
+		connector.connect();
+		assertThat(connector.state()).isEqualTo(Connector.State.CONNECTING);
+	}
+
+	@Test
+	void aProtocolThatThrowsWhenItIsLostIsGoneAllTheSame() {
+		MemoryPort port = (MemoryPort) this.reactor.listenTcp(7000, Factory.forProtocol(() -> new Recorder() {
+			@Override
+			protected void connectionLost(Throwable reason) {
+				throw new IllegalStateException("expected by the test");
+			}
+		}));
+		StringTransport connection = port.accept();
+		port.drain(Duration.ofSeconds(5)).addCallback((forced) -> this.events.add("drained " + forced));
+		assertThatIllegalStateException().isThrownBy(connection::end).withMessage("expected by the test");
+		assertThat(port.connections()).isEmpty();
+		assertThat(this.events).containsExactly("made", "drained 0");
+	}
+
+	@Test
 	void callsFromThreadsWaitForTheTest() {
 		CompletableFuture.runAsync(() -> this.reactor.callFromThread(() -> this.events.add("called"))).join();
 		assertThat(this.events).isEmpty();

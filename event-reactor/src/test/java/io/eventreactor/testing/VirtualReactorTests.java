@@ -332,6 +332,19 @@ class VirtualReactorTests {
 	}
 
 	@Test
+	void anyFreePortIsNoneThatIsTaken() {
+		ListeningPort any = this.reactor.listenTcp(0, Factory.forProtocol(Chatter::new));
+		int taken = ((InetSocketAddress) any.getHost()).getPort() + 1;
+		this.reactor.listenTcp(taken, Factory.forProtocol(Chatter::new));
+		ListeningPort other = this.reactor.listenTcp(0, Factory.forProtocol(Chatter::new));
+		assertThat(((InetSocketAddress) other.getHost()).getPort()).isNotEqualTo(taken);
+		Lines alice = new Lines("alice", this.events);
+		this.reactor.connectTcp("localhost", taken, new Lines.Maker(() -> alice));
+		this.reactor.run();
+		assertThat(this.events).containsExactly("alice made");
+	}
+
+	@Test
 	void everyTimerSeesItsOwnTime() {
 		long start = this.reactor.nanoTime();
 		LoopingCall call = new LoopingCall(this.reactor,
@@ -424,6 +437,32 @@ class VirtualReactorTests {
 		connect("bob");
 		this.reactor.run();
 		assertThat(this.events).containsExactly("bob made");
+	}
+
+	@Test
+	void closingWaitsForAStopThatWasAskedFor() {
+		Deferred<String> farewell = new Deferred<>();
+		this.reactor.addSystemEventTrigger(EventPhase.BEFORE, SystemEvent.SHUTDOWN, () -> {
+			this.reactor.callLater(Duration.ofMinutes(1), () -> farewell.callback("bye"));
+			return farewell;
+		});
+		this.reactor.stop().addCallback((result) -> this.events.add("stopped"));
+		this.reactor.close();
+		assertThat(this.events).containsExactly("stopped");
+		assertThat(this.reactor.running()).isFalse();
+		this.reactor.close();
+		this.reactor.start();
+		this.reactor.stop().addCallback((result) -> this.events.add("stopped again"));
+		this.reactor.run();
+		this.reactor.close();
+		assertThat(this.events).containsExactly("stopped", "stopped again");
+	}
+
+	@Test
+	void closingWaitsForAStopThatALoopWasAskedFor() {
+		this.reactor.currentLoop().stop();
+		this.reactor.close();
+		assertThat(this.reactor.running()).isFalse();
 	}
 
 	@Test
