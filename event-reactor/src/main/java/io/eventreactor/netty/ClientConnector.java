@@ -140,7 +140,13 @@ final class ClientConnector implements Connector, ConnectionOwner {
 			}
 		}
 		catch (Throwable ex) {
-			failed(ex);
+			if (this.state.get() == State.CONNECTING && this.attempts == attempt) {
+				failed(ex);
+			}
+			else {
+				// Of the end of this attempt the factory knows already
+				logger.error("{} failed", this.factory.getClass().getName(), ex);
+			}
 		}
 	}
 

@@ -146,6 +146,30 @@ class ClientConnectorTests extends AbstractReactorTests {
 	}
 
 	@Test
+	void factoryThatStopsAndThrowsIsToldOnce() {
+		IllegalStateException failure = new IllegalStateException("broken");
+		RecordingClientFactory broken = new RecordingClientFactory(RecordingProtocol::new) {
+			@Override
+			public void startedConnecting(Connector connector) {
+				super.startedConnecting(connector);
+				connector.stopConnecting();
+				throw failure;
+			}
+		};
+		try (CapturedLog log = new CapturedLog()) {
+			Connector connector = this.reactor.connectTcp("127.0.0.1", 1, broken);
+			for (String event : List.of("start", "connecting", "failed", "stop")) {
+				assertThat(broken.nextEvent()).isEqualTo(event);
+			}
+			assertThat(broken.awaitFailure().getReason()).isEqualTo(Reason.STOPPED);
+			await(this.reactor.stop());
+			assertThat(broken.hasMore()).isFalse();
+			assertThat(log.errors()).containsExactly(failure);
+			assertThat(connector.state()).isEqualTo(Connector.State.DISCONNECTED);
+		}
+	}
+
+	@Test
 	void factoryThatThrowsIsStoppedAllTheSame() {
 		IllegalStateException failure = new IllegalStateException("broken");
 		RecordingClientFactory broken = new RecordingClientFactory(RecordingProtocol::new) {
