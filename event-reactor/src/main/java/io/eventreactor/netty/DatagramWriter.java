@@ -16,6 +16,7 @@
 
 package io.eventreactor.netty;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.PortUnreachableException;
 import java.net.SocketAddress;
@@ -175,6 +176,7 @@ final class DatagramWriter {
 	 * @return whether nobody listens there
 	 */
 	boolean isRefusal(Throwable failure) {
+		// Of a Unix socket, no file means that nobody listens
 		return this.connected
 				&& (failure instanceof PortUnreachableException || failure instanceof FileNotFoundException
 						|| (failure instanceof IOException && SystemError.of(failure) == SystemError.REFUSED));
