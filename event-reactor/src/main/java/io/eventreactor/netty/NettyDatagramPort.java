@@ -159,7 +159,6 @@ final class NettyDatagramPort extends ChannelInboundHandlerAdapter implements Da
 			this.state.set(State.CLOSED);
 			this.ended.setSuccess();
 			this.channel.close();
-			this.kind.closed();
 			throw ex;
 		}
 		this.reactor.ports().opened(this);
@@ -233,7 +232,6 @@ final class NettyDatagramPort extends ChannelInboundHandlerAdapter implements Da
 		if (previous == State.CLOSED) {
 			return;
 		}
-		this.kind.closed();
 		logger.info("No longer listening for datagrams on {}", this.host);
 		Throwable failure = null;
 		try {

@@ -37,10 +37,16 @@ import io.netty.channel.unix.UnixChannel;
  * it. It keeps what a receiver does not take until the system calls the socket writable,
  * which an unconnected one always is: one receiver that does not read would hold up all
  * the others, and keep the loop busy. And it closes a connected socket whose peer is gone
- * for longer than one datagram.  Used by one channel,
+ * for longer than one datagram. Also removes the file of the socket. Used by one channel,
  * on its loop.
  */
 final class UnixDatagramSender extends ChannelOutboundHandlerAdapter {
+
+	private final UnixAddress name;
+
+	UnixDatagramSender(UnixAddress name) {
+		this.name = name;
+	}
 
 	@Override
 	public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
@@ -137,6 +143,16 @@ final class UnixDatagramSender extends ChannelOutboundHandlerAdapter {
 		finally {
 			data.release();
 		}
+	}
+
+	@Override
+	public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+		// While the socket still holds its name: once it is closed, another one may have
+		// taken it
+		if (ctx.channel().isActive()) {
+			UnixSocketFile.remove(this.name);
+		}
+		ctx.close(promise);
 	}
 
 }

@@ -215,6 +215,26 @@ class UnixDatagramTests extends AbstractReactorTests {
 	}
 
 	@Test
+	void closingAPortLeavesTheFileOfItsSuccessorAlone() throws Exception {
+		assumeThat(this.io).isEqualTo(IoType.EPOLL);
+		RecordingDatagrams first = new RecordingDatagrams();
+		DatagramTransport port = listen("server", first);
+		RecordingDatagrams second = new RecordingDatagrams();
+		CompletableFuture<Deferred<@Nullable Void>> stopped = new CompletableFuture<>();
+		// Before the port hears that it is closed
+		port.reactor().callFromThread(() -> {
+			stopped.complete(port.stopListening());
+			listen("server", second);
+		});
+		await(stopped.get(20, TimeUnit.SECONDS));
+		assertThat(first.events()).containsExactly("start", "stop");
+		listen("client", new RecordingDatagrams()).write("hello",
+				UnixDomainSocketAddress.of(this.directory.resolve("server")));
+		assertThat(second.next()).isEqualTo("start");
+		assertThat(second.next()).isEqualTo("hello");
+	}
+
+	@Test
 	void aPortThatNettyClosesIsClosed() throws Exception {
 		assumeThat(this.io).isEqualTo(IoType.EPOLL);
 		RecordingDatagrams protocol = new RecordingDatagrams();
