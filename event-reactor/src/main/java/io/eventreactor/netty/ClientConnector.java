@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
@@ -140,7 +141,13 @@ final class ClientConnector implements Connector, ConnectionOwner {
 			}
 		}
 		catch (Throwable ex) {
-			failed(ex);
+			if (this.state.get() == State.CONNECTING && this.attempts == attempt) {
+				failed(ex);
+			}
+			else {
+				// Of the end of this attempt the factory knows already
+				logger.error("{} failed", this.factory.getClass().getName(), ex);
+			}
 		}
 	}
 
@@ -185,13 +192,29 @@ final class ClientConnector implements Connector, ConnectionOwner {
 		// The channel is about to become active, which opens the connection
 		ClientTls tls = this.tls;
 		if (tls != null) {
-			this.handshaking = channel;
-			channel.pipeline().addLast(tls.newHandler(this.dialer.destination(), channel.alloc()));
+			secured(channel, tls, peer, host);
 		}
 		else {
 			established();
+			channel.pipeline().addLast(new StreamConnection(this.loop, this, channel, peer, host, false, false));
 		}
-		channel.pipeline().addLast(new StreamConnection(this.loop, this, channel, peer, host, false, tls != null));
+	}
+
+	private void secured(DuplexChannel channel, ClientTls tls, SocketAddress peer, SocketAddress host) {
+		SslHandler handler;
+		try {
+			handler = tls.newHandler(this.dialer.destination(), channel.alloc());
+		}
+		catch (Throwable ex) {
+			channel.close();
+			failed(new CannotConnectException(this.dialer.destination(), Reason.TLS, ex));
+			return;
+		}
+		this.handshaking = channel;
+		ChannelPipeline pipeline = channel.pipeline();
+		pipeline.addLast(new StreamConnection(this.loop, this, channel, peer, host, false, true));
+		// Last: it begins at once, and who is behind it has to hear if it cannot
+		pipeline.addBefore(pipeline.lastContext().name(), null, handler);
 	}
 
 	private void established() {

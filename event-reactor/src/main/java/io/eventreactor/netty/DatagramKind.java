@@ -88,9 +88,4 @@ interface DatagramKind {
 
 	@Nullable Multicast multicast(Channel channel, SocketAddress host);
 
-	/**
-	 * The channel is closed.
-	 */
-	void closed();
-
 }

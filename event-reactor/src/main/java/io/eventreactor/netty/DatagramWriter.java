@@ -16,6 +16,7 @@
 
 package io.eventreactor.netty;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.PortUnreachableException;
 import java.net.SocketAddress;
@@ -175,8 +176,10 @@ final class DatagramWriter {
 	 * @return whether nobody listens there
 	 */
 	boolean isRefusal(Throwable failure) {
-		return this.connected && (failure instanceof PortUnreachableException
-				|| (failure instanceof IOException && SystemError.of(failure) == SystemError.REFUSED));
+		// Of a Unix socket, no file means that nobody listens
+		return this.connected
+				&& (failure instanceof PortUnreachableException || failure instanceof FileNotFoundException
+						|| (failure instanceof IOException && SystemError.of(failure) == SystemError.REFUSED));
 	}
 
 	// Connecting
@@ -188,6 +191,17 @@ final class DatagramWriter {
 					"The port is connected to " + this.peer.get() + " already; open another one to talk to " + peer);
 		}
 		Deferred<@Nullable Void> connected = new Deferred<>();
+		try {
+			this.loop.run(() -> connect(peer, destination, connected));
+		}
+		catch (RejectedExecutionException ex) {
+			// The loop has ended, and the port with it
+			connected.errback(ConnectFailure.of(peer, ex));
+		}
+		return connected;
+	}
+
+	private void connect(SocketAddress peer, SocketAddress destination, Deferred<@Nullable Void> connected) {
 		this.channel.connect(destination).addListener((future) -> {
 			Throwable failure = future.cause();
 			if (failure == null) {
@@ -198,7 +212,6 @@ final class DatagramWriter {
 				connected.errback(ConnectFailure.of(peer, failure));
 			}
 		});
-		return connected;
 	}
 
 	@Nullable SocketAddress peer() {

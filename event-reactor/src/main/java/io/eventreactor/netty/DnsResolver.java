@@ -78,6 +78,10 @@ public final class DnsResolver implements HostnameResolver, AutoCloseable {
 
 	@Override
 	public Deferred<List<InetAddress>> resolve(String host) {
+		if (JdkResolver.isAddress(host)) {
+			// Netty would ask for one whose scope is a name, such as fe80::1%eth0
+			return Deferred.execute(() -> JdkResolver.lookUp(host));
+		}
 		Future<List<InetAddress>> answer = this.resolver.resolveAll(host);
 		Deferred<List<InetAddress>> addresses = new Deferred<>((deferred) -> {
 			this.open.remove(deferred);

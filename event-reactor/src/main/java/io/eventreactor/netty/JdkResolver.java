@@ -39,11 +39,15 @@ final class JdkResolver implements HostnameResolver {
 
 	@Override
 	public Deferred<List<InetAddress>> resolve(String host) {
-		if (NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)) {
+		if (isAddress(host)) {
 			return Deferred.execute(() -> lookUp(host));
 		}
 		Deferred<List<InetAddress>> addresses = new Deferred<>();
 		this.threadPool.execute(() -> {
+			if (addresses.called()) {
+				// Cancelled while it waited for the thread
+				return;
+			}
 			try {
 				addresses.callback(lookUp(host));
 			}
@@ -54,7 +58,11 @@ final class JdkResolver implements HostnameResolver {
 		return addresses;
 	}
 
-	private static List<InetAddress> lookUp(String host) throws UnknownHostException {
+	static boolean isAddress(String host) {
+		return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
+	}
+
+	static List<InetAddress> lookUp(String host) throws UnknownHostException {
 		return List.of(InetAddress.getAllByName(host));
 	}
 

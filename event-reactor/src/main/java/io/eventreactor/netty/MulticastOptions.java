@@ -16,19 +16,24 @@
 
 package io.eventreactor.netty;
 
+import java.net.NetworkInterface;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DatagramChannelConfig;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.unix.IntegerUnixChannelOption;
+import io.netty.channel.unix.RawUnixChannelOption;
+import io.netty.channel.unix.Socket;
 
 import io.eventreactor.IoType;
 
 /**
  * The options of multicast. Netty's own are not the same everywhere: on NIO the one for
  * loopback says the opposite, and on Linux the one for the time to live sets that of
- * datagrams to one address.
+ * datagrams to one address, and the one for the interface that of one family only.
  */
 enum MulticastOptions {
 
@@ -54,6 +59,22 @@ enum MulticastOptions {
 		void setTimeToLive(DatagramChannelConfig config, int timeToLive) {
 			config.setOption(LINUX_TIME_TO_LIVE, timeToLive);
 			config.setOption(LINUX_HOPS, timeToLive);
+		}
+
+		@Override
+		void setInterface(DatagramChannelConfig config, NetworkInterface networkInterface) {
+			config.setOption(LINUX_INTERFACE, ofIndex(networkInterface.getIndex()));
+			config.setOption(LINUX_IPV6_INTERFACE, networkInterface.getIndex());
+		}
+
+		// As struct ip_mreqn: the group, an address, and the number of the interface
+		private ByteBuffer ofIndex(int index) {
+			return ByteBuffer.allocate(LINUX_INTERFACE.length())
+				.order(ByteOrder.nativeOrder())
+				.putInt(0)
+				.putInt(0)
+				.putInt(index)
+				.flip();
 		}
 
 		@Override
@@ -87,10 +108,17 @@ enum MulticastOptions {
 	private static final IntegerUnixChannelOption LINUX_HOPS = new IntegerUnixChannelOption("IPV6_MULTICAST_HOPS", 41,
 			18);
 
+	// IP_MULTICAST_IF
+	private static final RawUnixChannelOption LINUX_INTERFACE = new RawUnixChannelOption("IP_MULTICAST_IF", 0, 32, 12);
+
+	// IPV6_MULTICAST_IF
+	private static final IntegerUnixChannelOption LINUX_IPV6_INTERFACE = new IntegerUnixChannelOption(
+			"IPV6_MULTICAST_IF", 41, 17);
+
 	static MulticastOptions of(IoType type, boolean ipv4Only) {
 		return switch (type) {
 			case NIO -> NIO;
-			case EPOLL, IO_URING -> ipv4Only ? LINUX_IPV4 : LINUX;
+			case EPOLL, IO_URING -> (ipv4Only || !Socket.isIPv6Preferred()) ? LINUX_IPV4 : LINUX;
 			default -> NETTY;
 		};
 	}
@@ -109,6 +137,10 @@ enum MulticastOptions {
 
 	boolean isLoopback(DatagramChannelConfig config) {
 		return !config.isLoopbackModeDisabled();
+	}
+
+	void setInterface(DatagramChannelConfig config, NetworkInterface networkInterface) {
+		config.setNetworkInterface(networkInterface);
 	}
 
 }

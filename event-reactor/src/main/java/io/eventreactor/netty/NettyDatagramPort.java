@@ -29,6 +29,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -158,7 +159,6 @@ final class NettyDatagramPort extends ChannelInboundHandlerAdapter implements Da
 			this.state.set(State.CLOSED);
 			this.ended.setSuccess();
 			this.channel.close();
-			this.kind.closed();
 			throw ex;
 		}
 		this.reactor.ports().opened(this);
@@ -208,12 +208,30 @@ final class NettyDatagramPort extends ChannelInboundHandlerAdapter implements Da
 	}
 
 	@Override
+	public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+		if (event instanceof ChannelOutputShutdownEvent) {
+			// After a failure that it does not expect Netty closes the socket, and tells
+			// no more than this
+			this.channel.close();
+		}
+	}
+
+	@Override
 	public void channelInactive(ChannelHandlerContext ctx) {
+		closed();
+	}
+
+	@Override
+	public void channelUnregistered(ChannelHandlerContext ctx) {
+		// All that comes when the socket was closed before the channel
+		closed();
+	}
+
+	private void closed() {
 		State previous = this.state.getAndSet(State.CLOSED);
 		if (previous == State.CLOSED) {
 			return;
 		}
-		this.kind.closed();
 		logger.info("No longer listening for datagrams on {}", this.host);
 		Throwable failure = null;
 		try {

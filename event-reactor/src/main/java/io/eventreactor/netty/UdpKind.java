@@ -148,8 +148,4 @@ record UdpKind(IoTransport transport, InetSocketAddress address, DatagramOptions
 				MulticastOptions.of(this.transport.type(), family() == SocketProtocolFamily.INET));
 	}
 
-	@Override
-	public void closed() {
-	}
-
 }

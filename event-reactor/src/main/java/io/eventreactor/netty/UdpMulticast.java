@@ -173,7 +173,7 @@ final class UdpMulticast implements Multicast {
 
 	@Override
 	public void setInterface(NetworkInterface networkInterface) {
-		set(() -> this.channel.config().setNetworkInterface(networkInterface));
+		set(() -> this.options.setInterface(this.channel.config(), networkInterface));
 	}
 
 	@Override

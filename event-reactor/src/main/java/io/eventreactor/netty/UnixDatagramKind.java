@@ -50,6 +50,7 @@ record UnixDatagramKind(IoTransport transport, UnixAddress name, DatagramOptions
 		Channel channel = channels.get();
 		// One more than allowed, to see that a datagram was longer
 		channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(this.options.maximumSize() + 1));
+		channel.pipeline().addLast(new UnixDatagramSender(this.name));
 		return channel;
 	}
 
@@ -103,11 +104,6 @@ record UnixDatagramKind(IoTransport transport, UnixAddress name, DatagramOptions
 	@Override
 	public @Nullable Multicast multicast(Channel channel, SocketAddress host) {
 		return null;
-	}
-
-	@Override
-	public void closed() {
-		UnixSocketFile.remove(this.name);
 	}
 
 }

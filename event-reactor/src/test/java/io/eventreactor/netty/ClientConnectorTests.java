@@ -24,6 +24,8 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 
+import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import io.eventreactor.CannotConnectException.Reason;
@@ -36,6 +38,7 @@ import io.eventreactor.HostnameResolver;
 import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.Protocol;
+import io.eventreactor.TlsOptions;
 import io.eventreactor.defer.Deferred;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -143,6 +146,45 @@ class ClientConnectorTests extends AbstractReactorTests {
 		RecordingClientFactory refusing = new RecordingClientFactory(() -> null);
 		this.reactor.connectTcp("127.0.0.1", AbstractTlsTests.portOf(port), refusing);
 		assertThat(refusing.awaitLoss()).isInstanceOf(ConnectionLostException.class);
+	}
+
+	@Test
+	void factoryThatStopsAndThrowsIsToldOnce() {
+		IllegalStateException failure = new IllegalStateException("broken");
+		RecordingClientFactory broken = new RecordingClientFactory(RecordingProtocol::new) {
+			@Override
+			public void startedConnecting(Connector connector) {
+				super.startedConnecting(connector);
+				connector.stopConnecting();
+				throw failure;
+			}
+		};
+		try (CapturedLog log = new CapturedLog()) {
+			Connector connector = this.reactor.connectTcp("127.0.0.1", 1, broken);
+			for (String event : List.of("start", "connecting", "failed", "stop")) {
+				assertThat(broken.nextEvent()).isEqualTo(event);
+			}
+			assertThat(broken.awaitFailure().getReason()).isEqualTo(Reason.STOPPED);
+			await(this.reactor.stop());
+			assertThat(broken.hasMore()).isFalse();
+			assertThat(log.errors()).containsExactly(failure);
+			assertThat(connector.state()).isEqualTo(Connector.State.DISCONNECTED);
+		}
+	}
+
+	@Test
+	void tlsThatCannotBeMadeFailsTheAttempt() {
+		ListeningPort port = listen(RecordingProtocol::new);
+		BrokenDialer dialer = new BrokenDialer(new TcpDialer(IoTransport.of(this.io), (host) -> new Deferred<>(),
+				(InetSocketAddress) port.getHost(), null));
+		Connector connector = new ClientConnector(this.reactor.loops().next(), dialer, this.factory,
+				ConnectOptions.DEFAULT.withTls(Certificates.client(TlsOptions.Provider.JDK).build()));
+		connector.connect();
+		assertThat(this.factory.awaitFailure()).hasCause(dialer.failure)
+			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.TLS));
+		assertEvents("start", "connecting", "failed", "stop");
+		assertThat(connector.state()).isEqualTo(Connector.State.DISCONNECTED);
+		awaitNoConnections(port);
 	}
 
 	@Test
@@ -379,6 +421,48 @@ class ClientConnectorTests extends AbstractReactorTests {
 		catch (IOException ex) {
 			throw new AssertionError(ex);
 		}
+	}
+
+	/**
+	 * Does not know where it goes to when it is asked for the first time, to make TLS for
+	 * that.
+	 */
+	private static final class BrokenDialer implements Dialer {
+
+		private final IllegalStateException failure = new IllegalStateException("broken");
+
+		private final Dialer dialer;
+
+		private boolean asked;
+
+		BrokenDialer(Dialer dialer) {
+			this.dialer = dialer;
+		}
+
+		@Override
+		public SocketAddress destination() {
+			if (!this.asked) {
+				this.asked = true;
+				throw this.failure;
+			}
+			return this.dialer.destination();
+		}
+
+		@Override
+		public Deferred<Channel> dial(LoopReactor loop) {
+			return this.dialer.dial(loop);
+		}
+
+		@Override
+		public @Nullable SocketAddress peerOf(Channel channel) {
+			return this.dialer.peerOf(channel);
+		}
+
+		@Override
+		public @Nullable SocketAddress hostOf(Channel channel) {
+			return this.dialer.hostOf(channel);
+		}
+
 	}
 
 	private final class NettyReactorCloser implements AutoCloseable {

@@ -16,6 +16,7 @@
 
 package io.eventreactor.netty;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -38,6 +39,19 @@ class DnsResolverTests {
 		try (DnsResolver resolver = new DnsResolver()) {
 			List<InetAddress> addresses = resolver.resolve("localhost").toCompletableFuture().get(10, TimeUnit.SECONDS);
 			assertThat(addresses).isNotEmpty().allMatch(InetAddress::isLoopbackAddress);
+		}
+	}
+
+	@Test
+	void addressesAreNotAskedFor() throws Exception {
+		try (DnsResolver resolver = new DnsResolver()) {
+			assertThat(resolver.resolve("fe80::1%1").toCompletableFuture().get(10, TimeUnit.SECONDS)).singleElement()
+				.isInstanceOfSatisfying(Inet6Address.class, (address) -> assertThat(address.getScopeId()).isEqualTo(1));
+			// What the JDK says, which knows the interfaces
+			assertThatThrownBy(
+					() -> resolver.resolve("fe80::1%nowhere").toCompletableFuture().get(10, TimeUnit.SECONDS))
+				.hasCauseInstanceOf(UnknownHostException.class)
+				.hasMessageContaining("no such interface nowhere");
 		}
 	}
 

@@ -85,6 +85,21 @@ class MulticastTests extends AbstractReactorTests {
 	}
 
 	@Test
+	void aPortOfBothFamiliesSendsWhereItIsTold() {
+		RecordingDatagrams protocol = new RecordingDatagrams();
+		DatagramTransport port = listen(protocol, 0);
+		await(port.multicast().joinGroup(this.group));
+		DatagramTransport sender = this.reactor.listenUdp(0, new RecordingDatagrams());
+		sender.multicast().setInterface(this.loopback);
+		assertThat(sender.multicast().getInterface()).isEqualTo(this.loopback);
+		sender.multicast().setTimeToLive(3);
+		assertThat(sender.multicast().getTimeToLive()).isEqualTo(3);
+		sender.write("over loopback", groupAt(port));
+		assertThat(protocol.next()).isEqualTo("start");
+		assertThat(protocol.next()).isEqualTo("over loopback");
+	}
+
+	@Test
 	void nothingComesAfterLeaving() {
 		RecordingDatagrams protocol = new RecordingDatagrams();
 		DatagramTransport port = listen(protocol, 0);

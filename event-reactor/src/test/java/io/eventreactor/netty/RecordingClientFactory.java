@@ -96,6 +96,10 @@ class RecordingClientFactory extends ClientFactory {
 		return next(this.events);
 	}
 
+	boolean hasMore() {
+		return !this.events.isEmpty();
+	}
+
 	CannotConnectException awaitFailure() {
 		return (CannotConnectException) next(this.failures);
 	}

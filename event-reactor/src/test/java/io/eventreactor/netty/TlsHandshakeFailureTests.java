@@ -24,18 +24,24 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 
+import javax.net.ssl.SSLHandshakeException;
+
 import org.junit.jupiter.api.Test;
 
+import io.eventreactor.CannotConnectException;
 import io.eventreactor.CannotConnectException.Reason;
 import io.eventreactor.ConnectOptions;
 import io.eventreactor.Connector;
 import io.eventreactor.ListeningPort;
+import io.eventreactor.TlsOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Handshakes that come to nothing: each is counted, closed, and no news for an operator.
@@ -182,6 +188,22 @@ class TlsHandshakeFailureTests extends AbstractTlsTests {
 			RecordingClientFactory factory = new RecordingClientFactory(RecordingProtocol::new);
 			connect(silent, factory, SHORT);
 			assertThat(factory.awaitFailure().getReason()).isEqualTo(Reason.TLS);
+		}
+	}
+
+	@Test
+	void clientThatCannotEvenBeginSaysWhy() throws Exception {
+		// What the JDK forbids shows when the handshake begins
+		assumeThat(this.provider).isEqualTo(TlsOptions.Provider.JDK);
+		try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			RecordingClientFactory factory = new RecordingClientFactory(RecordingProtocol::new);
+			Connector connector = this.reactor.connectTcp(
+					InetSocketAddress.createUnresolved("127.0.0.1", server.getLocalPort()), factory,
+					ConnectOptions.DEFAULT.withTls(client().protocols(List.of("TLSv1.1")).build()));
+			CannotConnectException failure = factory.awaitFailure();
+			assertThat(failure.getReason()).isEqualTo(Reason.TLS);
+			assertThat(failure).hasCauseInstanceOf(SSLHandshakeException.class);
+			assertThat(connector.state()).isEqualTo(Connector.State.DISCONNECTED);
 		}
 	}
 

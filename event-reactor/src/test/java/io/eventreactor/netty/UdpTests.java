@@ -35,6 +35,7 @@ import io.netty.channel.SingleThreadEventLoop;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+import io.eventreactor.CannotConnectException;
 import io.eventreactor.CannotListenException;
 import io.eventreactor.DatagramOptions;
 import io.eventreactor.DatagramTransport;
@@ -379,6 +380,15 @@ class UdpTests extends AbstractReactorTests {
 		assertThatExceptionOfType(InvalidAddressException.class)
 			.isThrownBy(() -> clientPort.write("x", clientPort.getHost()))
 			.withMessageContaining("connected to");
+	}
+
+	@Test
+	void aPortWhoseReactorHasStoppedCannotBeConnected() {
+		DatagramTransport port = listenUdp(new RecordingDatagrams());
+		await(this.reactor.stop());
+		assertThatExceptionOfType(ExecutionException.class)
+			.isThrownBy(() -> port.connect(port.getHost()).toCompletableFuture().get(10, TimeUnit.SECONDS))
+			.withCauseInstanceOf(CannotConnectException.class);
 	}
 
 	@Test
