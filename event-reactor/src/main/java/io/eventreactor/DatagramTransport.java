@@ -37,8 +37,9 @@ public interface DatagramTransport {
 	/**
 	 * Sends a datagram. Never blocks: one that the system cannot take now is kept for a
 	 * moment, and dropped and counted when too much is kept already, as a network would;
-	 * so is one for a Unix socket whose receiver has not read what it was sent. Silently dropped once the port is closed. An empty datagram is dropped and counted
-	 * too: Netty cannot send it, only receive it.
+	 * so is one for a Unix socket whose receiver has not read what it was sent. Silently
+	 * dropped once the port is closed. An empty datagram is dropped and counted too:
+	 * Netty cannot send it, only receive it.
 	 * @param data the bytes of the whole datagram. The transport owns the buffer from
 	 * here on, and releases it in any case
 	 * @param to where to. Never a name, which would have to be looked up first
