@@ -19,6 +19,7 @@ package io.eventreactor.benchmarks.socket;
 import java.net.InetSocketAddress;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 import io.eventreactor.Factory;
@@ -40,8 +41,9 @@ final class EventReactorServer implements BenchmarkServer {
 	public int start(ServerSettings settings) throws Exception {
 		this.reactor.start();
 		KeyValues values = new KeyValues();
+		ByteBuf replies = Unpooled.buffer(NettyServer.REPLIES_CAPACITY);
 		Factory factory = (settings.language() == ServerSettings.Language.LINES) ? Factory.forProtocol(Echo::new)
-				: Factory.forProtocol(() -> new Redis(values));
+				: Factory.forProtocol(() -> new Redis(values, replies));
 		ListenOptions options = ListenOptions.DEFAULT;
 		if (settings.secure()) {
 			TlsOptions tls = TlsOptions.builder()
@@ -79,22 +81,26 @@ final class EventReactorServer implements BenchmarkServer {
 
 		private final KeyValues values;
 
+		// That of the loop, which has one connection at a time in its hands
+		private final ByteBuf replies;
+
 		private @Nullable ByteBuf rest;
 
-		Redis(KeyValues values) {
+		Redis(KeyValues values, ByteBuf replies) {
 			this.values = values;
+			this.replies = replies;
 		}
 
 		@Override
 		public void dataReceived(ByteBuf data) {
 			ByteBuf requests = (this.rest != null) ? this.rest.writeBytes(data) : data;
-			ByteBuf replies = data.alloc().ioBuffer(NettyServer.REPLIES_CAPACITY);
+			this.replies.clear();
 			try {
-				this.values.answer(requests, replies);
+				this.values.answer(requests, this.replies);
 				this.rest = NettyServer.keepRest(requests, this.rest);
 			}
 			finally {
-				transport().write(replies);
+				transport().writeCopy(this.replies);
 			}
 		}
 
