@@ -29,8 +29,7 @@ public final class EventReactorPhases {
 
 	/**
 	 * The thread pool of the application takes work, from before the loops start until
-	 * after they have stopped. By itself it would be the first to stop, and whoever waits
-	 * for its work while draining would wait for ever.
+	 * after they have stopped.
 	 */
 	public static final int THREAD_POOL = SmartLifecycle.DEFAULT_PHASE - 4608;
 
