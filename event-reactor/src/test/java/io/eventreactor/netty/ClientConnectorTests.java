@@ -16,8 +16,6 @@
 
 package io.eventreactor.netty;
 
-import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketAddress;
@@ -34,7 +32,6 @@ import io.eventreactor.ConnectionDoneException;
 import io.eventreactor.ConnectionLostException;
 import io.eventreactor.Connector;
 import io.eventreactor.Factory;
-import io.eventreactor.HostnameResolver;
 import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.Protocol;
@@ -52,59 +49,46 @@ class ClientConnectorTests extends AbstractReactorTests {
 	private final RecordingClientFactory factory = new RecordingClientFactory(RecordingProtocol::new);
 
 	@Test
-	void timesOutWhileNobodyAnswers() throws Exception {
-		// A full backlog answers nobody
-		try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			Peer[] waiting = fill(full);
-			connect(full.getLocalPort(), ConnectOptions.DEFAULT.withTimeout(Duration.ofMillis(300)));
-			assertThat(this.factory.awaitFailure().getReason()).isEqualTo(Reason.TIMED_OUT);
-			close(waiting);
+	void talksToAServer() {
+		ListeningPort port = listen(StreamTests.Echo::new);
+		RecordingProtocol client = new RecordingProtocol() {
+			@Override
+			void made() {
+				transport().write("hello");
+			}
+		};
+		RecordingClientFactory clients = new RecordingClientFactory(() -> client);
+		Connector connector = this.reactor.connectTcp("127.0.0.1", AbstractTlsTests.portOf(port), clients);
+		assertThat(client.awaitBytes(5)).asString().isEqualTo("hello");
+		assertThat(connector.state()).isEqualTo(Connector.State.CONNECTED);
+		connector.disconnect();
+		assertThat(client.awaitLost()).isInstanceOf(ConnectionDoneException.class);
+		for (String event : List.of("start", "connecting", "build", "lost", "stop")) {
+			assertThat(clients.nextEvent()).isEqualTo(event);
 		}
+		assertThat(connector.state()).isEqualTo(Connector.State.DISCONNECTED);
+		assertThat(client.events()).startsWith("made", "data").endsWith("lost");
+		assertThat(client.violations()).isEmpty();
 	}
 
 	@Test
-	void timesOutAtAnAddressThatIsKnown() throws Exception {
-		try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			Peer[] waiting = fill(full);
-			this.reactor.connectTcp((InetSocketAddress) full.getLocalSocketAddress(), this.factory,
-					ConnectOptions.DEFAULT.withTimeout(Duration.ofMillis(300)));
-			assertThat(this.factory.awaitFailure().getReason()).isEqualTo(Reason.TIMED_OUT);
-			Connector connector = this.reactor.connectTcp((InetSocketAddress) full.getLocalSocketAddress(),
-					this.factory, ConnectOptions.DEFAULT);
-			connector.stopConnecting();
-			assertThat(this.factory.awaitFailure().getReason()).isEqualTo(Reason.STOPPED);
-			close(waiting);
-		}
-	}
-
-	@Test
-	void canBeStoppedWhileNobodyAnswers() throws Exception {
-		try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			Peer[] waiting = fill(full);
-			Connector connector = connect(full.getLocalPort(), ConnectOptions.DEFAULT);
-			assertEvents("start", "connecting");
-			connector.stopConnecting();
-			assertThat(this.factory.awaitFailure().getReason()).isEqualTo(Reason.STOPPED);
-			assertEvents("failed", "stop");
-			connector.connect();
-			assertEvents("start", "connecting");
-			connector.disconnect();
-			assertThat(this.factory.awaitFailure().getReason()).isEqualTo(Reason.STOPPED);
-			assertEvents("failed", "stop");
-			connector.disconnect();
-			assertThatIllegalStateException().isThrownBy(connector::stopConnecting);
-			connector.connect();
-			assertEvents("start", "connecting");
-			await(this.reactor.stop());
-			assertThat(this.factory.awaitFailure().getReason()).isEqualTo(Reason.STOPPED);
-			close(waiting);
-		}
+	void sendsMuchToAServerThatSendsItBack() {
+		ListeningPort port = listen(StreamTests.Echo::new);
+		RecordingProtocol client = new RecordingProtocol() {
+			@Override
+			void made() {
+				transport().write(new byte[8_000_000]);
+			}
+		};
+		this.reactor.connectTcp("127.0.0.1", AbstractTlsTests.portOf(port), new RecordingClientFactory(() -> client));
+		assertThat(client.awaitBytes(8_000_000)).hasSize(8_000_000);
+		assertThat(client.violations()).isEmpty();
 	}
 
 	@Test
 	void canBeUsedAgainAndAgain() {
 		ListeningPort port = listen(RecordingProtocol::new);
-		Connector connector = connect(AbstractTlsTests.portOf(port), ConnectOptions.DEFAULT);
+		Connector connector = connect(port);
 		for (int i = 0; i < 3; i++) {
 			assertEvents("start", "connecting", "build");
 			assertThatIllegalStateException().isThrownBy(connector::connect);
@@ -136,6 +120,32 @@ class ClientConnectorTests extends AbstractReactorTests {
 		this.reactor.connectTcp("127.0.0.1", free, persistent);
 		for (String event : List.of("start", "connecting", "failed", "connecting", "failed", "connecting", "failed",
 				"stop")) {
+			assertThat(persistent.nextEvent()).isEqualTo(event);
+		}
+	}
+
+	@Test
+	void connectsAgainFromLostWithoutStoppingTheFactory() {
+		ListeningPort port = listen(RecordingProtocol::new);
+		RecordingClientFactory persistent = new RecordingClientFactory(() -> new RecordingProtocol() {
+			@Override
+			void made() {
+				transport().loseConnection();
+			}
+		}) {
+			private int losses;
+
+			@Override
+			public void clientConnectionLost(Connector connector, Throwable reason) {
+				super.clientConnectionLost(connector, reason);
+				if (++this.losses < 3) {
+					connector.connect();
+				}
+			}
+		};
+		this.reactor.connectTcp("127.0.0.1", AbstractTlsTests.portOf(port), persistent);
+		for (String event : List.of("start", "connecting", "build", "lost", "connecting", "build", "lost", "connecting",
+				"build", "lost", "stop")) {
 			assertThat(persistent.nextEvent()).isEqualTo(event);
 		}
 	}
@@ -211,63 +221,6 @@ class ClientConnectorTests extends AbstractReactorTests {
 	}
 
 	@Test
-	void connectsFromTheGivenAddress() throws Exception {
-		RecordingProtocol server = new RecordingProtocol();
-		ListeningPort port = listen(() -> server);
-		connect(AbstractTlsTests.portOf(port),
-				ConnectOptions.DEFAULT.withBindAddress(new InetSocketAddress("127.0.0.7", 0)));
-		SocketAddress peer = server.awaitTransport().getPeer();
-		assertThat(((InetSocketAddress) peer).getAddress().getHostAddress()).isEqualTo("127.0.0.7");
-	}
-
-	@Test
-	void addressThatIsNotOursCannotBeBound() {
-		ListeningPort port = listen(RecordingProtocol::new);
-		connect(AbstractTlsTests.portOf(port),
-				ConnectOptions.DEFAULT.withBindAddress(new InetSocketAddress("192.0.2.1", 0)));
-		assertThat(this.factory.awaitFailure().getReason()).isEqualTo(Reason.CANNOT_BIND);
-	}
-
-	@Test
-	void resolverThatMisbehavesFailsTheAttempt() {
-		assertFailsWith((host) -> Deferred.succeed(List.of()), Reason.UNKNOWN_HOST);
-		assertFailsWith((host) -> Deferred.fail(new IOException("no answer")), Reason.OTHER);
-		assertFailsWith((host) -> {
-			throw new IllegalStateException("broken");
-		}, Reason.OTHER);
-	}
-
-	private void assertFailsWith(HostnameResolver resolver, Reason reason) {
-		NettyReactor other = NettyReactor.builder().io(this.io).threads(1).resolver(resolver).build();
-		other.start();
-		RecordingClientFactory factory = new RecordingClientFactory(RecordingProtocol::new);
-		Connector connector = other.connectTcp(InetSocketAddress.createUnresolved("name.example", 1), factory,
-				ConnectOptions.DEFAULT.withTimeout(Duration.ZERO));
-		assertThat(factory.awaitFailure().getReason()).isEqualTo(reason);
-		assertThat(connector.getDestination()).isEqualTo(InetSocketAddress.createUnresolved("name.example", 1));
-		await(other.stop());
-		assertThat(connector.state()).isEqualTo(Connector.State.DISCONNECTED);
-	}
-
-	@Test
-	void localhostIsFoundInWhicheverFamilyItListens() throws Exception {
-		for (String address : List.of("127.0.0.1", "::1")) {
-			RecordingProtocol server = new RecordingProtocol();
-			ListeningPort port = this.reactor.listenTcp(new InetSocketAddress(InetAddress.getByName(address), 0),
-					Factory.forProtocol(() -> server), ListenOptions.DEFAULT);
-			try (NettyReactorCloser other = new NettyReactorCloser(
-					(host) -> Deferred.succeed(List.of(named("::1"), named("127.0.0.1"))))) {
-				RecordingProtocol client = new RecordingProtocol();
-				other.reactor.connectTcp("localhost", AbstractTlsTests.portOf(port),
-						new RecordingClientFactory(() -> client));
-				assertThat(((InetSocketAddress) client.awaitTransport().getPeer()).getAddress())
-					.isEqualTo(InetAddress.getByName(address));
-				server.awaitTransport();
-			}
-		}
-	}
-
-	@Test
 	void reactorStopsAlthoughTheFactoryConnectsAgain() throws Exception {
 		RecordingClientFactory persistent = new RecordingClientFactory(RecordingProtocol::new) {
 			@Override
@@ -294,7 +247,7 @@ class ClientConnectorTests extends AbstractReactorTests {
 	@Test
 	void canBeUsedAgainWhenTheReactorRunsAgain() throws Exception {
 		ListeningPort port = listen(RecordingProtocol::new);
-		Connector connector = connect(AbstractTlsTests.portOf(port), ConnectOptions.DEFAULT);
+		Connector connector = connect(port);
 		assertEvents("start", "connecting", "build");
 		await(this.reactor.stop());
 		assertEvents("lost", "stop");
@@ -346,19 +299,6 @@ class ClientConnectorTests extends AbstractReactorTests {
 	}
 
 	@Test
-	void addressThatIsKnownIsNotLookedUp() throws Exception {
-		ListeningPort port = listen(RecordingProtocol::new);
-		try (NettyReactorCloser other = new NettyReactorCloser(
-				(host) -> Deferred.fail(new IllegalStateException("looked up " + host)))) {
-			InetAddress pinned = InetAddress.getByAddress("name.example", new byte[] { 127, 0, 0, 1 });
-			InetSocketAddress destination = new InetSocketAddress(pinned, AbstractTlsTests.portOf(port));
-			RecordingProtocol client = new RecordingProtocol();
-			other.reactor.connectTcp(destination, new RecordingClientFactory(() -> client), ConnectOptions.DEFAULT);
-			assertThat(client.awaitTransport().getPeer()).isEqualTo(destination);
-		}
-	}
-
-	@Test
 	void disconnectWhileTheProtocolIsBuiltIsNotLost() {
 		ListeningPort port = listen(RecordingProtocol::new);
 		RecordingProtocol client = new RecordingProtocol();
@@ -387,39 +327,13 @@ class ClientConnectorTests extends AbstractReactorTests {
 		return this.reactor;
 	}
 
-	private Connector connect(int port, ConnectOptions options) {
-		return this.reactor.connectTcp(InetSocketAddress.createUnresolved("127.0.0.1", port), this.factory, options);
+	private Connector connect(ListeningPort port) {
+		return this.reactor.connectTcp("127.0.0.1", AbstractTlsTests.portOf(port), this.factory);
 	}
 
 	private void assertEvents(String... events) {
 		for (String event : events) {
 			assertThat(this.factory.nextEvent()).isEqualTo(event);
-		}
-	}
-
-	/**
-	 * Connects until the system answers no more.
-	 */
-	private static Peer[] fill(ServerSocket server) {
-		Peer[] waiting = new Peer[2];
-		for (int i = 0; i < waiting.length; i++) {
-			waiting[i] = Peer.connect((InetSocketAddress) server.getLocalSocketAddress());
-		}
-		return waiting;
-	}
-
-	private static void close(Peer[] peers) throws IOException {
-		for (Peer peer : peers) {
-			peer.close();
-		}
-	}
-
-	private static InetAddress named(String address) {
-		try {
-			return InetAddress.getByName(address);
-		}
-		catch (IOException ex) {
-			throw new AssertionError(ex);
 		}
 	}
 
@@ -461,26 +375,6 @@ class ClientConnectorTests extends AbstractReactorTests {
 		@Override
 		public @Nullable SocketAddress hostOf(Channel channel) {
 			return this.dialer.hostOf(channel);
-		}
-
-	}
-
-	private final class NettyReactorCloser implements AutoCloseable {
-
-		private final NettyReactor reactor;
-
-		NettyReactorCloser(HostnameResolver resolver) {
-			this.reactor = NettyReactor.builder()
-				.io(ClientConnectorTests.this.io)
-				.threads(1)
-				.resolver(resolver)
-				.build();
-			this.reactor.start();
-		}
-
-		@Override
-		public void close() {
-			await(this.reactor.stop());
 		}
 
 	}

@@ -19,6 +19,7 @@ package io.eventreactor.service;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -32,11 +33,15 @@ import io.eventreactor.Factory;
 import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.Protocol;
+import io.eventreactor.defer.CancelledException;
+import io.eventreactor.defer.Deferred;
 import io.eventreactor.endpoint.Endpoints;
+import io.eventreactor.netty.FullBacklog;
 import io.eventreactor.policy.Recorder;
 import io.eventreactor.protocol.RunningReactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * A client service over real sockets.
@@ -76,6 +81,24 @@ class ClientServiceSocketTests {
 		RunningReactor.await(service.stopService().addCallback((done) -> true));
 		assertThat(service.running()).isFalse();
 		assertThat(((Recorder) second).events).containsExactly("made", "lost ConnectionDoneException");
+	}
+
+	@Test
+	void dropsTheAttemptAtOnceWhenItIsStopped() throws Exception {
+		try (FullBacklog full = new FullBacklog()) {
+			ClientService service = new ClientService(this.reactor.get(),
+					Endpoints.client(this.reactor.get(), "tcp:127.0.0.1:" + full.port()),
+					Factory.forProtocol(Recorder::new));
+			service.startService();
+			full.awaitAttempts(1);
+			Deferred<Protocol> connection = service.whenConnected();
+			CompletableFuture<Boolean> stoppedAtOnce = new CompletableFuture<>();
+			onLoop(() -> stoppedAtOnce.complete(service.stopService().called()));
+			assertThat(stoppedAtOnce.get(20, TimeUnit.SECONDS)).isTrue();
+			full.awaitAttempts(0);
+			assertThatExceptionOfType(CancelledException.class).isThrownBy(() -> RunningReactor.await(connection));
+			assertThat(service.running()).isFalse();
+		}
 	}
 
 	private void closeFromServer(BlockingQueue<Recorder> accepted) throws Exception {
