@@ -17,6 +17,7 @@
 package io.eventreactor.netty;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +31,9 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
 import io.netty.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 import io.eventreactor.HostnameResolver;
 import io.eventreactor.defer.AlreadyCalledException;
@@ -61,13 +64,21 @@ public final class DnsResolver implements HostnameResolver, AutoCloseable {
 	 * @throws IllegalStateException if netty-resolver-dns is not on the class path
 	 */
 	public DnsResolver() {
-		this.group = new MultiThreadIoEventLoopGroup(1, LoopThread.factory(), NioIoHandler.newFactory());
-		this.resolver = newResolver(this.group.next());
+		this(null);
 	}
 
-	private static DnsNameResolver newResolver(EventLoop loop) {
+	/**
+	 * Creates a resolver that asks one name server.
+	 * @param nameServer the name server, or {@code null} for those of the system
+	 */
+	DnsResolver(@Nullable InetSocketAddress nameServer) {
+		this.group = new MultiThreadIoEventLoopGroup(1, LoopThread.factory(), NioIoHandler.newFactory());
+		this.resolver = newResolver(this.group.next(), nameServer);
+	}
+
+	private static DnsNameResolver newResolver(EventLoop loop, @Nullable InetSocketAddress nameServer) {
 		try {
-			return new DnsNameResolverBuilder(loop).datagramChannelType(NioDatagramChannel.class).build();
+			return Library.newResolver(loop, nameServer);
 		}
 		catch (LinkageError ex) {
 			loop.parent().shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS);
@@ -139,6 +150,23 @@ public final class DnsResolver implements HostnameResolver, AutoCloseable {
 		failOpen();
 		// Without the quiet time, in which Netty would wait for more questions
 		this.group.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS);
+	}
+
+	/**
+	 * What cannot even be loaded without the library: apart, so that the rest can, and
+	 * says so.
+	 */
+	private static final class Library {
+
+		static DnsNameResolver newResolver(EventLoop loop, @Nullable InetSocketAddress nameServer) {
+			DnsNameResolverBuilder builder = new DnsNameResolverBuilder(loop)
+				.datagramChannelType(NioDatagramChannel.class);
+			if (nameServer != null) {
+				builder.nameServerProvider(new SingletonDnsServerAddressStreamProvider(nameServer));
+			}
+			return builder.build();
+		}
+
 	}
 
 }

@@ -18,21 +18,112 @@ package io.eventreactor.netty;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
+import io.netty.handler.codec.dns.DnsRecordType;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+import io.eventreactor.CannotConnectException;
 import io.eventreactor.defer.Deferred;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
- * Tests for {@link DnsResolver}, with names that need no name server.
+ * Tests for {@link DnsResolver}.
  */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DnsResolverTests {
+
+	private final NameServer server = new NameServer();
+
+	@AfterEach
+	void close() {
+		this.server.close();
+	}
+
+	@Test
+	void asksForBothFamilies() throws Exception {
+		assumeThat(NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses))
+			.as("Where there is no IPv6, nobody is asked for such addresses")
+			.anyMatch((address) -> address instanceof Inet6Address && !address.isLoopbackAddress()
+					&& !address.isLinkLocalAddress());
+		this.server.tell("both.example", 60, "192.0.2.1", "192.0.2.2", "2001:db8::1");
+		try (DnsResolver resolver = resolver()) {
+			assertThat(addresses(resolver, "both.example")).containsExactlyInAnyOrder(
+					InetAddress.getByName("192.0.2.1"), InetAddress.getByName("192.0.2.2"),
+					InetAddress.getByName("2001:db8::1"));
+		}
+		assertThat(this.server.questions(DnsRecordType.A, "both.example")).isEqualTo(1);
+		assertThat(this.server.questions(DnsRecordType.AAAA, "both.example")).isEqualTo(1);
+	}
+
+	@Test
+	void keepsAnAnswerAsLongAsItSays() throws Exception {
+		this.server.tell("long.example", 3600, "192.0.2.1");
+		this.server.tell("short.example", 1, "192.0.2.1");
+		try (DnsResolver resolver = resolver()) {
+			assertThat(addresses(resolver, "long.example")).containsExactly(InetAddress.getByName("192.0.2.1"));
+			assertThat(addresses(resolver, "short.example")).containsExactly(InetAddress.getByName("192.0.2.1"));
+			this.server.tell("long.example", 3600, "192.0.2.2");
+			this.server.tell("short.example", 3600, "192.0.2.2");
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(addresses(resolver, "short.example"))
+					.containsExactly(InetAddress.getByName("192.0.2.2")));
+			assertThat(addresses(resolver, "long.example")).containsExactly(InetAddress.getByName("192.0.2.1"));
+		}
+		assertThat(this.server.questions(DnsRecordType.A, "long.example")).isEqualTo(1);
+		assertThat(this.server.questions(DnsRecordType.A, "short.example")).isEqualTo(2);
+	}
+
+	@Test
+	void aNameThatNobodyHasIsAnUnknownHost() {
+		try (DnsResolver resolver = resolver()) {
+			NettyReactor reactor = NettyReactor.builder().threads(1).resolver(resolver).build();
+			reactor.start();
+			try {
+				RecordingClientFactory factory = new RecordingClientFactory(RecordingProtocol::new);
+				reactor.connectTcp("nobody.example", 1, factory);
+				assertThat(factory.awaitFailure()).hasCauseInstanceOf(UnknownHostException.class)
+					.extracting(CannotConnectException::getReason)
+					.isEqualTo(CannotConnectException.Reason.UNKNOWN_HOST);
+			}
+			finally {
+				AbstractReactorTests.await(reactor.stop());
+			}
+		}
+		assertThat(this.server.questions(DnsRecordType.A, "nobody.example")).isPositive();
+	}
+
+	@Test
+	void cancellingStopsToAsk() throws Exception {
+		this.server.tell("silent.example", 60);
+		this.server.tell("another.example", 60, "192.0.2.1");
+		this.server.tell("other.example", 0, "192.0.2.1");
+		try (DnsResolver resolver = resolver()) {
+			Deferred<List<InetAddress>> addresses = resolver.resolve("silent.example");
+			Consumer<String> sendOn = this.server.awaitUnanswered();
+			addresses.cancel();
+			assertThatThrownBy(() -> addresses.toCompletableFuture().get(10, TimeUnit.SECONDS))
+				.isInstanceOf(CancellationException.class);
+			sendOn.accept("another.example");
+			// What follows from that is done when this was answered twice
+			addresses(resolver, "other.example");
+			addresses(resolver, "other.example");
+			assertThat(this.server.questions(DnsRecordType.A, "another.example")).isZero();
+			assertThat(this.server.questions(DnsRecordType.AAAA, "another.example")).isZero();
+		}
+	}
 
 	@Test
 	void resolvesNamesOfTheHostsFile() throws Exception {
@@ -72,6 +163,40 @@ class DnsResolverTests {
 			.hasCauseInstanceOf(UnknownHostException.class);
 		assertThatThrownBy(() -> resolver.resolve("late.invalid").toCompletableFuture().get(10, TimeUnit.SECONDS))
 			.hasCauseInstanceOf(UnknownHostException.class);
+	}
+
+	@Test
+	void tellsWhichDependencyIsMissing() throws Exception {
+		Callable<?> creates = (Callable<?>) new WithoutPackage("io.netty.resolver.dns")
+			.loadClass(Creates.class.getName())
+			.getDeclaredConstructor()
+			.newInstance();
+		assertThat(creates.call()).asString().contains("io.netty:netty-resolver-dns").contains("add it");
+	}
+
+	private DnsResolver resolver() {
+		return new DnsResolver(this.server.address());
+	}
+
+	private static List<InetAddress> addresses(DnsResolver resolver, String host) throws Exception {
+		return resolver.resolve(host).toCompletableFuture().get(20, TimeUnit.SECONDS);
+	}
+
+	/**
+	 * What the engine says without the library; loaded by {@link WithoutPackage}.
+	 */
+	public static final class Creates implements Callable<String> {
+
+		@Override
+		public String call() {
+			try (DnsResolver resolver = new DnsResolver()) {
+				return "created " + resolver;
+			}
+			catch (IllegalStateException ex) {
+				return String.valueOf(ex.getMessage());
+			}
+		}
+
 	}
 
 }

@@ -17,6 +17,7 @@
 package io.eventreactor.netty;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -28,6 +29,7 @@ import io.eventreactor.defer.Deferred;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * Tests for {@link JdkResolver}.
@@ -55,6 +57,16 @@ class JdkResolverTests {
 				.containsExactly(InetAddress.getByName(address));
 		}
 		assertThat(this.waiting).isEmpty();
+	}
+
+	@Test
+	void failsForANameThatNobodyHas() {
+		// Too wrong for any name server to be asked
+		Deferred<List<InetAddress>> addresses = this.resolver.resolve("no such..name");
+		this.waiting.remove().run();
+		assertThatThrownBy(() -> addresses.toCompletableFuture().get(10, TimeUnit.SECONDS))
+			.hasCauseInstanceOf(UnknownHostException.class)
+			.hasMessageContaining("no such..name");
 	}
 
 	@Test
