@@ -186,7 +186,7 @@ abstract class AbstractNativeDescriptorTests {
 
 	static class Writer extends Watcher implements WriteDescriptor {
 
-		final CompletableFuture<Throwable> lost = new CompletableFuture<>();
+		final BlockingQueue<Throwable> losses = new LinkedBlockingQueue<>();
 
 		Writer(FileDescriptor descriptor) {
 			// It is called again and again
@@ -201,7 +201,11 @@ abstract class AbstractNativeDescriptorTests {
 
 		@Override
 		public void connectionLost(Throwable reason) {
-			this.lost.complete(reason);
+			this.losses.add(reason);
+		}
+
+		Throwable awaitLoss() throws InterruptedException {
+			return this.losses.poll(10, TimeUnit.SECONDS);
 		}
 
 	}

@@ -158,7 +158,7 @@ class NativeDescriptorTrapTests extends AbstractNativeDescriptorTests {
 		this.reactor.addWriter(writer);
 		assertThat(writer.next()).isEqualTo("doWrite");
 		this.source.close();
-		assertThat(writer.lost.get(10, TimeUnit.SECONDS)).isInstanceOf(ConnectionLostException.class);
+		assertThat(writer.awaitLoss()).isInstanceOf(ConnectionLostException.class);
 		turn();
 		writer.events.clear();
 		assertQuiet(writer);
@@ -202,7 +202,7 @@ class NativeDescriptorTrapTests extends AbstractNativeDescriptorTests {
 		FileDescriptor device = FileDescriptor.from("/dev/null");
 		Writer writer = new Writer(device);
 		this.reactor.addWriter(writer);
-		assertThat(writer.lost.get(10, TimeUnit.SECONDS)).isInstanceOf(ConnectionLostException.class)
+		assertThat(writer.awaitLoss()).isInstanceOf(ConnectionLostException.class)
 			.hasMessageContaining("cannot be waited for");
 		assertThat(this.reactor.getWriters()).isEmpty();
 		device.close();
