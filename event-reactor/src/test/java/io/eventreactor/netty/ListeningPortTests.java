@@ -21,11 +21,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -151,18 +149,20 @@ class ListeningPortTests extends AbstractReactorTests {
 		CompletableFuture<ListeningPort> opened = CompletableFuture
 			.supplyAsync(() -> listen(factory, ListenOptions.DEFAULT));
 		Awaitility.await().until(() -> ((SingleThreadEventLoop) loops[1].eventLoop()).pendingTasks() > 0);
-		CountDownLatch closing = new CountDownLatch(1);
-		this.reactor.addSystemEventTrigger(EventPhase.BEFORE, SystemEvent.SHUTDOWN,
-				() -> loops[0].callLater(Duration.ofMillis(20), closing::countDown));
+		CompletableFuture<Boolean> allClosed = new CompletableFuture<>();
+		this.reactor.addSystemEventTrigger(EventPhase.AFTER, SystemEvent.SHUTDOWN,
+				() -> allClosed.complete(this.reactor.ports().all().isEmpty()));
 		Deferred<@Nullable Void> stopped = this.reactor.stop();
-		RecordingProtocol.await(closing);
+		Awaitility.await().until(() -> !this.reactor.running());
+		// The ports that were there have been asked to close when this is done
+		loops[0].eventLoop().submit(() -> true).get(20, TimeUnit.SECONDS);
 		goOn.complete(null);
 		await(stopped);
 		ListeningPort port = opened.get(20, TimeUnit.SECONDS);
 		await(port.stopListening());
 		assertThat(port.listening()).isFalse();
 		assertThat(factory.events).containsExactly("start", "stop");
-		assertThat(this.reactor.ports().all()).isEmpty();
+		assertThat(allClosed).isCompletedWithValue(true);
 		assertThatRefused(port);
 	}
 

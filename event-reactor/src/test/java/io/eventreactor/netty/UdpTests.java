@@ -22,9 +22,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -170,12 +168,20 @@ class UdpTests extends AbstractReactorTests {
 
 	@Test
 	void stopIsNeverToldInsideStopListening() {
-		CompletableFuture<Integer> eventsInside = new CompletableFuture<>();
+		CompletableFuture<Boolean> toldInside = new CompletableFuture<>();
 		RecordingDatagrams server = new RecordingDatagrams() {
+			private boolean told;
+
 			@Override
 			void received(ByteBuf data, SocketAddress from) {
 				transport().stopListening();
-				eventsInside.complete(events().size());
+				toldInside.complete(this.told);
+			}
+
+			@Override
+			protected void stopProtocol() {
+				this.told = true;
+				super.stopProtocol();
 			}
 		};
 		DatagramTransport port = listenUdp(server);
@@ -184,7 +190,7 @@ class UdpTests extends AbstractReactorTests {
 		assertThat(server.next()).isEqualTo("start");
 		assertThat(server.next()).isEqualTo("last");
 		assertThat(server.next()).isEqualTo("stop");
-		assertThat(eventsInside.join()).isBetween(0, 2);
+		assertThat(toldInside.join()).isFalse();
 		client.write("too late", port.getHost());
 		await(client.stopListening());
 		assertThat(server.events()).isEmpty();
@@ -327,17 +333,19 @@ class UdpTests extends AbstractReactorTests {
 		RecordingDatagrams protocol = new RecordingDatagrams();
 		CompletableFuture<DatagramTransport> opened = CompletableFuture.supplyAsync(() -> listenUdp(protocol));
 		Awaitility.await().until(() -> ((SingleThreadEventLoop) loops[1].eventLoop()).pendingTasks() > 0);
-		CountDownLatch closing = new CountDownLatch(1);
-		this.reactor.addSystemEventTrigger(EventPhase.BEFORE, SystemEvent.SHUTDOWN,
-				() -> loops[0].callLater(Duration.ofMillis(20), closing::countDown));
+		CompletableFuture<Boolean> allClosed = new CompletableFuture<>();
+		this.reactor.addSystemEventTrigger(EventPhase.AFTER, SystemEvent.SHUTDOWN,
+				() -> allClosed.complete(this.reactor.ports().all().isEmpty()));
 		Deferred<Void> stopped = this.reactor.stop();
-		RecordingProtocol.await(closing);
+		Awaitility.await().until(() -> !this.reactor.running());
+		// The ports that were there have been asked to close when this is done
+		loops[0].eventLoop().submit(() -> true).get(20, TimeUnit.SECONDS);
 		goOn.complete(null);
 		await(stopped);
 		DatagramTransport port = opened.get(20, TimeUnit.SECONDS);
 		assertThat(port.listening()).isFalse();
 		assertThat(protocol.events()).containsExactly("start", "stop");
-		assertThat(this.reactor.ports().all()).isEmpty();
+		assertThat(allClosed).isCompletedWithValue(true);
 		await(port.stopListening());
 	}
 
@@ -393,15 +401,27 @@ class UdpTests extends AbstractReactorTests {
 
 	@Test
 	void broadcastsAreSentWhenAllowedOnly() {
-		DatagramTransport port = this.reactor.listenUdp(0, new RecordingDatagrams());
-		InetSocketAddress everybody = new InetSocketAddress("255.255.255.255", 9);
-		port.write("x", everybody);
-		Awaitility.await().untilAsserted(() -> assertThat(port.statistics().dropped()).isEqualTo(1));
-		port.setBroadcastAllowed(true);
-		DatagramTransport local = this.reactor.listenUdp(0, new RecordingDatagrams());
-		local.setBroadcastAllowed(true);
-		local.write("x", new InetSocketAddress("127.255.255.255", 9));
-		Awaitility.await().untilAsserted(() -> assertThat(local.statistics().sent()).isEqualTo(1));
+		RecordingDatagrams listener = new RecordingDatagrams();
+		DatagramTransport port = this.reactor.listenUdp(0, listener);
+		InetSocketAddress everybody = new InetSocketAddress("127.255.255.255",
+				((InetSocketAddress) port.getHost()).getPort());
+		DatagramTransport asked = this.reactor.listenUdp(0, new RecordingDatagrams());
+		asked.write("forbidden", everybody);
+		Awaitility.await().untilAsserted(() -> assertThat(asked.statistics().dropped()).isEqualTo(1));
+		asked.setBroadcastAllowed(true);
+		asked.write("allowed", everybody);
+		assertThat(listener.next()).isEqualTo("start");
+		assertThat(listener.next()).isEqualTo("allowed");
+		DatagramTransport allowed = this.reactor.listenUdp(new InetSocketAddress(0), new RecordingDatagrams(),
+				DatagramOptions.DEFAULT.withBroadcast(true));
+		allowed.write("allowed from the start", everybody);
+		assertThat(listener.next()).isEqualTo("allowed from the start");
+		allowed.setBroadcastAllowed(false);
+		allowed.write("forbidden again", everybody);
+		Awaitility.await().untilAsserted(() -> assertThat(allowed.statistics().dropped()).isEqualTo(1));
+		assertThat(asked.statistics().sent()).isEqualTo(1);
+		assertThat(allowed.statistics().sent()).isEqualTo(1);
+		assertThat(listener.events()).isEmpty();
 	}
 
 	@Test
