@@ -20,7 +20,10 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -38,6 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 /**
  * Multicast over IPv4, on the loopback interface.
@@ -152,6 +156,48 @@ class MulticastTests extends AbstractReactorTests {
 		port.write("loud", groupAt(port));
 		assertThat(protocol.next()).isEqualTo("start");
 		assertThat(protocol.next()).isEqualTo("loud");
+	}
+
+	@Test
+	void othersSeeTheTimeToLive() throws Exception {
+		for (DatagramOptions options : List.of(OPTIONS, DatagramOptions.DEFAULT)) {
+			DatagramTransport sender = this.reactor.listenUdp(new InetSocketAddress(0), new RecordingDatagrams(),
+					options);
+			sender.multicast().setInterface(this.loopback);
+			sender.multicast().setTimeToLive(7);
+			try (SocatReceiver receiver = SocatReceiver.ipv4(this.group, InetAddress.getByName("127.0.0.1"))) {
+				assertThat(receiver.timeToLive((port) -> sender.write("x", new InetSocketAddress(this.group, port))))
+					.isEqualTo("7");
+			}
+		}
+	}
+
+	@Test
+	void groupsAreJoinedOnTheInterfaceOfTheAddressUnlessToldOtherwise() throws Exception {
+		DatagramTransport port = this.reactor.listenUdp(new InetSocketAddress("127.0.0.1", 0), new RecordingDatagrams(),
+				OPTIONS);
+		await(port.multicast().joinGroup(this.group));
+		assertThat(Memberships.of(this.group)).containsExactly(this.loopback.getName());
+		await(port.multicast().leaveGroup(this.group));
+		assertThat(Memberships.of(this.group)).isEmpty();
+	}
+
+	@Test
+	void groupsAreJoinedOnTheFirstInterfaceThatCanWhereThereIsNoOther() throws Exception {
+		NetworkInterface network = network();
+		DatagramTransport port = this.reactor.listenUdp(new InetSocketAddress(0), new RecordingDatagrams(), OPTIONS);
+		await(port.multicast().joinGroup(this.group));
+		assertThat(Memberships.of(this.group)).containsExactly(network.getName());
+	}
+
+	private NetworkInterface network() throws SocketException {
+		for (NetworkInterface candidate : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+			if (candidate.isUp() && !candidate.isLoopback() && candidate.supportsMulticast()
+					&& candidate.inetAddresses().anyMatch(Inet4Address.class::isInstance)) {
+				return candidate;
+			}
+		}
+		return abort("There is no network that can do multicast");
 	}
 
 	@Test
