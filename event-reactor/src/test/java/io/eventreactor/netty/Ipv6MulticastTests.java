@@ -117,8 +117,7 @@ class Ipv6MulticastTests extends AbstractReactorTests {
 		sender.multicast().setInterface(NetworkInterface.getByInetAddress(InetAddress.getByName("::1")));
 		sender.write("elsewhere", groupAt(port));
 		Awaitility.await()
-			.untilAsserted(
-					() -> assertThat(sender.statistics().sent() + sender.statistics().dropped()).isEqualTo(1));
+			.untilAsserted(() -> assertThat(sender.statistics().sent() + sender.statistics().dropped()).isEqualTo(1));
 		sender.multicast().setInterface(this.network);
 		sender.write("here", groupAt(port));
 		assertThat(protocol.next()).isEqualTo("start");

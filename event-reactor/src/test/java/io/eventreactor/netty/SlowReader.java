@@ -54,9 +54,14 @@ final class SlowReader {
 	static final boolean FULL = System.getProperty("transfer.megabytes") != null;
 
 	/**
-	 * What is sent: 256 MB unless told otherwise.
+	 * What is sent unless told otherwise.
 	 */
-	static final long TOTAL = Integer.getInteger("transfer.megabytes", 256) * 1024L * 1024L;
+	static final long TOTAL = megabytes(256);
+
+	/**
+	 * What is sent unless told otherwise, where that takes long.
+	 */
+	static final long PART = megabytes(64);
 
 	private static final long MEMORY = 8 * 1024 * 1024;
 
@@ -67,34 +72,48 @@ final class SlowReader {
 
 	private static final int RECEIVE_BUFFER = 64 * 1024;
 
+	/**
+	 * How many looks must find the same.
+	 */
+	private static final int STILL = 20;
+
+	private static final long ENDED = -1;
+
+	private final long total;
+
 	private final Function<Transport, Deferred<?>> send;
 
 	private final AdaptiveByteBufAllocator allocator = new AdaptiveByteBufAllocator();
 
 	private final Server server = new Server();
 
-	// What follows is touched on the loop only, but for the end
+	// What follows is touched on the loop only, and looked at when it has ended
 
 	private long peak;
 
 	private long mostPending;
 
-	private long stuck;
-
 	private boolean ended;
 
-	private CompletableFuture<Void> told = new CompletableFuture<>();
+	// Touched by the reader only
+	private long stuck;
 
 	/**
 	 * Creates the server.
+	 * @param total how much is sent
 	 * @param send sends it all, and tells when it is done
 	 */
-	SlowReader(Function<Transport, Deferred<?>> send) {
+	SlowReader(long total, Function<Transport, Deferred<?>> send) {
+		this.total = total;
 		this.send = send;
 	}
 
 	RecordingProtocol server() {
 		return this.server;
+	}
+
+	private static long megabytes(int usual) {
+		return Integer.getInteger("transfer.megabytes", usual) * 1024L * 1024L;
 	}
 
 	static int receiveBuffer() {
@@ -104,10 +123,10 @@ final class SlowReader {
 	/**
 	 * Makes a file of zeros that takes no room on the disk.
 	 */
-	static Path file(Path folder) throws IOException {
+	static Path file(Path folder, long total) throws IOException {
 		Path file = folder.resolve("large");
 		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-			channel.write(ByteBuffer.allocate(1), TOTAL - 1);
+			channel.write(ByteBuffer.allocate(1), total - 1);
 		}
 		return file;
 	}
@@ -115,8 +134,8 @@ final class SlowReader {
 	/**
 	 * Writes as much, by itself, until it is told to pause.
 	 */
-	static Deferred<?> push(Transport transport, Channel channel) {
-		Pusher pusher = new Pusher(transport, channel);
+	static Deferred<?> push(Transport transport, long total) {
+		Pusher pusher = new Pusher(transport, channelOf(transport), total);
 		transport.registerProducer(pusher);
 		pusher.resumeProducing();
 		return pusher.done;
@@ -144,34 +163,45 @@ final class SlowReader {
 		this.server.awaitLost();
 		logger.info("{}: {} MB in {} ms, {} KB of buffers, {} KB pending, stuck {} times", name, received >> 20,
 				milliseconds, this.peak >> 10, this.mostPending >> 10, this.stuck);
-		assertThat(received).isEqualTo(TOTAL);
-		assertThat(this.stuck).isGreaterThan(TOTAL / STEP / 2);
+		assertThat(received).isEqualTo(this.total);
+		assertThat(this.stuck).isGreaterThan(this.total / STEP / 2);
 		assertThat(this.mostPending).isPositive().isLessThan(MEMORY);
 		assertThat(this.peak).isLessThan(MEMORY);
 	}
 
+	/**
+	 * Waits until data is waiting and its amount stays the same: whoever sends has given
+	 * up, and not just had no turn yet.
+	 */
 	private void awaitStuck() throws Exception {
-		CompletableFuture<Void> told = new CompletableFuture<>();
+		long last = 0;
+		int still = 0;
+		while (still < STILL) {
+			long pending = pending();
+			if (pending == ENDED) {
+				return;
+			}
+			still = (pending > 0 && pending == last) ? still + 1 : 0;
+			last = pending;
+		}
+		this.stuck++;
+	}
+
+	private long pending() throws Exception {
+		CompletableFuture<Long> pending = new CompletableFuture<>();
 		this.server.loop().callFromThread(() -> {
-			this.told = told;
 			sample();
+			pending.complete(this.ended ? ENDED : this.server.connection().pendingWriteBytes());
 		});
-		told.get(20, TimeUnit.SECONDS);
+		return pending.get(20, TimeUnit.SECONDS);
 	}
 
 	private void sample() {
-		long pending = this.server.connection().pendingWriteBytes();
-		this.mostPending = Math.max(this.mostPending, pending);
+		this.mostPending = Math.max(this.mostPending, this.server.connection().pendingWriteBytes());
 		this.peak = Math.max(this.peak, this.allocator.usedDirectMemory() + this.allocator.usedHeapMemory());
-		if (pending > 0 && !this.told.isDone()) {
-			this.stuck++;
-		}
-		if (pending > 0 || this.ended) {
-			this.told.complete(null);
-		}
 	}
 
-	static Channel channelOf(Transport transport) {
+	private static Channel channelOf(Transport transport) {
 		Channel[] channel = new Channel[1];
 		((LoopReactor) transport.reactor()).forEachConnection((connection) -> {
 			if (connection.transport() == transport) {
@@ -190,7 +220,6 @@ final class SlowReader {
 			channel.pipeline().addFirst(new Gauge());
 			SlowReader.this.send.apply(transport()).addBoth((result, failure) -> {
 				SlowReader.this.ended = true;
-				sample();
 				transport().loseConnection();
 				return null;
 			});
@@ -220,15 +249,18 @@ final class SlowReader {
 
 		private final Channel channel;
 
+		private final long total;
+
 		private final Deferred<Long> done = new Deferred<>();
 
 		private long written;
 
 		private boolean paused;
 
-		Pusher(Transport transport, Channel channel) {
+		Pusher(Transport transport, Channel channel, long total) {
 			this.transport = transport;
 			this.channel = channel;
+			this.total = total;
 		}
 
 		@Override
@@ -246,7 +278,7 @@ final class SlowReader {
 			if (this.paused || this.done.called()) {
 				return;
 			}
-			if (this.written == TOTAL) {
+			if (this.written == this.total) {
 				this.transport.unregisterProducer();
 				this.done.callback(this.written);
 				return;

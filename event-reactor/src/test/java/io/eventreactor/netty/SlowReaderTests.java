@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.util.function.Function;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.eventreactor.Transport;
@@ -40,16 +39,15 @@ class SlowReaderTests extends AbstractReactorTests {
 
 	@Test
 	void fileThatTheSystemSendsWhereItCan() throws Exception {
-		Path file = SlowReader.file(this.folder);
-		send("File, " + (FilePart.canBeSentOver(this.io) ? "sent by the system" : "copied"),
+		Path file = SlowReader.file(this.folder, SlowReader.TOTAL);
+		send(SlowReader.TOTAL, "File, " + (FilePart.canBeSentOver(this.io) ? "sent by the system" : "copied"),
 				(transport) -> FileSender.send(file, transport));
 	}
 
 	@Test
-	@EnabledIfSystemProperty(named = "transfer.megabytes", matches = ".+")
 	void stream() throws Exception {
-		Path file = SlowReader.file(this.folder);
-		send("Stream", (transport) -> {
+		Path file = SlowReader.file(this.folder, SlowReader.PART);
+		send(SlowReader.PART, "Stream", (transport) -> {
 			try {
 				return FileSender.send(Files.newInputStream(file), transport);
 			}
@@ -61,11 +59,11 @@ class SlowReaderTests extends AbstractReactorTests {
 
 	@Test
 	void pushProducer() throws Exception {
-		send("Push producer", (transport) -> SlowReader.push(transport, SlowReader.channelOf(transport)));
+		send(SlowReader.TOTAL, "Push producer", (transport) -> SlowReader.push(transport, SlowReader.TOTAL));
 	}
 
-	private void send(String name, Function<Transport, Deferred<?>> send) throws Exception {
-		SlowReader reader = new SlowReader(send);
+	private void send(long total, String name, Function<Transport, Deferred<?>> send) throws Exception {
+		SlowReader reader = new SlowReader(total, send);
 		try (Peer peer = Peer.connect(listen(reader::server), SlowReader.receiveBuffer())) {
 			reader.read(this.io + ", " + name, peer.socket().getInputStream());
 		}

@@ -22,7 +22,6 @@ import java.util.function.Function;
 
 import io.netty.buffer.ByteBuf;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.eventreactor.IoType;
@@ -48,8 +47,8 @@ class TlsSlowReaderTests extends AbstractTlsTests {
 	void fileThatIsCopied() throws Exception {
 		// Encryption takes its time; the other transports differ below TLS only
 		assumeThat(this.io == IoType.NIO && !SlowReader.FULL).isFalse();
-		Path file = SlowReader.file(this.folder);
-		send("File, copied", (transport) -> FileSender.send(file, transport));
+		Path file = SlowReader.file(this.folder, SlowReader.TOTAL);
+		send(SlowReader.TOTAL, "File, copied", (transport) -> FileSender.send(file, transport));
 	}
 
 	/**
@@ -92,13 +91,12 @@ class TlsSlowReaderTests extends AbstractTlsTests {
 	}
 
 	@Test
-	@EnabledIfSystemProperty(named = "transfer.megabytes", matches = ".+")
 	void pushProducer() throws Exception {
-		send("Push producer", (transport) -> SlowReader.push(transport, SlowReader.channelOf(transport)));
+		send(SlowReader.PART, "Push producer", (transport) -> SlowReader.push(transport, SlowReader.PART));
 	}
 
-	private void send(String name, Function<Transport, Deferred<?>> send) throws Exception {
-		SlowReader reader = new SlowReader(send);
+	private void send(long total, String name, Function<Transport, Deferred<?>> send) throws Exception {
+		SlowReader reader = new SlowReader(total, send);
 		try (TlsPeer peer = TlsPeer.to(listenTls(reader::server), null, SlowReader.receiveBuffer())) {
 			peer.handshake();
 			reader.read(this.io + " with TLS by " + this.provider + ", " + name, peer.socket().getInputStream());
