@@ -30,7 +30,6 @@ import org.junit.jupiter.api.Test;
 
 import io.eventreactor.DatagramOptions;
 import io.eventreactor.DatagramTransport;
-import io.eventreactor.IoType;
 import io.eventreactor.MulticastException;
 import io.eventreactor.defer.Deferred;
 
@@ -53,7 +52,6 @@ class MulticastTests extends AbstractReactorTests {
 
 	@BeforeEach
 	void find() throws Exception {
-		assumeThat(this.io).isNotEqualTo(IoType.IO_URING);
 		this.group = InetAddress.getByName("239.13.7.42");
 		this.loopback = NetworkInterface.getByInetAddress(InetAddress.getByName("127.0.0.1"));
 	}
