@@ -16,7 +16,6 @@
 
 package io.eventreactor.netty;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
