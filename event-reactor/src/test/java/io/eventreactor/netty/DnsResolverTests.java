@@ -167,7 +167,7 @@ class DnsResolverTests {
 
 	@Test
 	void tellsWhichDependencyIsMissing() throws Exception {
-		Callable<?> creates = (Callable<?>) new WithoutPackage("io.netty.resolver.dns")
+		Callable<?> creates = (Callable<?>) new HidingClassLoader("io.netty.resolver.dns.")
 			.loadClass(Creates.class.getName())
 			.getDeclaredConstructor()
 			.newInstance();
@@ -183,7 +183,7 @@ class DnsResolverTests {
 	}
 
 	/**
-	 * What the engine says without the library; loaded by {@link WithoutPackage}.
+	 * What the engine says without the library; loaded by {@link HidingClassLoader}.
 	 */
 	public static final class Creates implements Callable<String> {
 

@@ -28,7 +28,6 @@ import org.junit.jupiter.api.Test;
 
 import io.eventreactor.DatagramOptions;
 import io.eventreactor.DatagramTransport;
-import io.eventreactor.IoType;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -47,7 +46,6 @@ class Ipv6MulticastTests extends AbstractReactorTests {
 
 	@BeforeEach
 	void find() throws Exception {
-		assumeThat(this.io).isNotEqualTo(IoType.IO_URING);
 		// Of this network, and given out by nobody
 		this.group = InetAddress.getByName("ff12::13:7:42");
 		this.network = NetworkInterface.networkInterfaces()
