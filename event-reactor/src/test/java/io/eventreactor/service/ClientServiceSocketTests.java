@@ -19,6 +19,7 @@ package io.eventreactor.service;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,6 @@ import io.eventreactor.Factory;
 import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.Protocol;
-import io.eventreactor.defer.CancelledException;
 import io.eventreactor.defer.Deferred;
 import io.eventreactor.endpoint.Endpoints;
 import io.eventreactor.netty.FullBacklog;
@@ -96,7 +96,7 @@ class ClientServiceSocketTests {
 			onLoop(() -> stoppedAtOnce.complete(service.stopService().called()));
 			assertThat(stoppedAtOnce.get(20, TimeUnit.SECONDS)).isTrue();
 			full.awaitAttempts(0);
-			assertThatExceptionOfType(CancelledException.class).isThrownBy(() -> RunningReactor.await(connection));
+			assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> RunningReactor.await(connection));
 			assertThat(service.running()).isFalse();
 		}
 	}
