@@ -126,12 +126,13 @@ class LoopingIntegrationTests {
 			.withBean("below", Stopped.class, () -> new Stopped(EventReactorPhases.LOOPS - 1, () -> order.add("below")))
 			.run((context) -> {
 				Slow slow = context.getBean(Slow.class);
+				Reactor reactor = context.getBean(Reactor.class);
 				assertThat(slow.counts.poll(20, TimeUnit.SECONDS)).isEqualTo(1);
 				Thread closing = new Thread(context::close);
 				closing.start();
 				await().until(() -> order.contains("above") && closing.getState() != Thread.State.RUNNABLE);
 				order.add("over");
-				context.getBean(Reactor.class).callFromThread(() -> slow.pending.callback(null));
+				reactor.callFromThread(() -> slow.pending.callback(null));
 				closing.join(TimeUnit.SECONDS.toMillis(20));
 				assertThat(order).containsExactly("above", "over", "below");
 			});
