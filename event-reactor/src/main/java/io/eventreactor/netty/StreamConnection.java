@@ -26,11 +26,11 @@ import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.DuplexChannelConfig;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
@@ -134,7 +134,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 		config.setWriteBufferWaterMark(WATER_MARK);
 		config.setRecvByteBufAllocator(RECEIVE_BUFFERS);
 		config.setMessageSizeEstimator(OutboundSizeEstimator.INSTANCE);
-		config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+		if (config instanceof DuplexChannelConfig duplex) {
+			duplex.setAllowHalfClosure(true);
+		}
 	}
 
 	LoopReactor loop() {

@@ -87,6 +87,7 @@ public class MultiService implements Service {
 		}
 		PendingStart starting = this.starting;
 		if (starting != null && starting.service.equals(service)) {
+			starting.unwanted = true;
 			Deferred<@Nullable Void> givenUp = giveUpStarting();
 			return after(() -> givenUp);
 		}
@@ -134,10 +135,8 @@ public class MultiService implements Service {
 			return Deferred.succeed(null);
 		}
 		Service service = toStart.get(index);
-		// One that was removed meanwhile is no reason to give up the others
-		return startIfWanted(start, service)
-			.addBothDeferred((done, failure) -> (failure != null && this.services.contains(service))
-					? stopStarted(start, failure) : startFrom(start, toStart, index + 1));
+		return startIfWanted(start, service).addBothDeferred((done, failure) -> (failure != null)
+				? stopStarted(start, failure) : startFrom(start, toStart, index + 1));
 	}
 
 	private Deferred<@Nullable Void> startIfWanted(Start start, Service service) {
@@ -154,7 +153,8 @@ public class MultiService implements Service {
 			if (this.starting == starting) {
 				this.starting = null;
 			}
-			if (failure != null) {
+			// One that was removed meanwhile is no reason to give up the others
+			if (failure != null && !starting.unwanted) {
 				this.started.remove(service);
 				return Deferred.rethrow(failure);
 			}
@@ -284,6 +284,10 @@ public class MultiService implements Service {
 		// Null while startService is being called
 		private @Nullable Deferred<@Nullable Void> outcome;
 
+		// Removed
+		private boolean unwanted;
+
+		// Stopped: there is nothing more to wait for
 		private boolean givenUp;
 
 		// Then the rest of the starts hangs on its Deferred

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -39,8 +40,10 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import io.eventreactor.EventPhase;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.Reactor;
+import io.eventreactor.SystemEvent;
 import io.eventreactor.defer.Deferred;
 import io.eventreactor.task.Threads;
 
@@ -103,6 +106,40 @@ class ReactorThreadsTests extends AbstractReactorTests {
 		goOn.countDown();
 		await(stopped);
 		assertThat(this.calls).containsExactly("saved");
+	}
+
+	@Test
+	void timersHaveEndedWhenStopWaitsForWorkInThreads() {
+		NettyReactor reactor = newReactor(2);
+		CountDownLatch goOn = new CountDownLatch(1);
+		AtomicInteger calls = new AtomicInteger();
+		reactor.start();
+		reactor.callFromThread(() -> again(reactor, calls));
+		Awaitility.await().until(() -> calls.get() > 0);
+		reactor.callInThread(() -> RecordingProtocol.await(goOn));
+		CompletableFuture<Integer> callsAtTheEnd = new CompletableFuture<>();
+		reactor.addSystemEventTrigger(EventPhase.AFTER, SystemEvent.SHUTDOWN, () -> {
+			// Behind what ends the timers
+			reactor.currentLoop()
+				.callFromThread(() -> reactor.currentLoop().callFromThread(() -> callsAtTheEnd.complete(calls.get())));
+			return null;
+		});
+		Deferred<@Nullable Void> stopped = reactor.stop();
+		int before = callsAtTheEnd.join();
+		for (int i = 0; i < 3; i++) {
+			CompletableFuture<@Nullable Void> turn = new CompletableFuture<>();
+			reactor.loops().first().eventLoop().schedule(() -> turn.complete(null), 20, TimeUnit.MILLISECONDS);
+			turn.join();
+		}
+		assertThat(calls).hasValue(before);
+		goOn.countDown();
+		await(stopped);
+		assertThat(reactor.getDelayedCalls()).isEmpty();
+	}
+
+	private static void again(Reactor reactor, AtomicInteger calls) {
+		calls.incrementAndGet();
+		reactor.callLater(Duration.ofMillis(1), () -> again(reactor, calls));
 	}
 
 	@Test
