@@ -31,12 +31,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
+import io.eventreactor.testing.IgnoreUnhandledFailures;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link UnhandledFailures}.
  */
+@IgnoreUnhandledFailures
 class UnhandledFailuresTests {
 
 	private final List<Throwable> reported = new CopyOnWriteArrayList<>();
