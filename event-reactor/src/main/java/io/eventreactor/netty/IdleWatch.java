@@ -84,8 +84,9 @@ final class IdleWatch implements Runnable {
 	}
 
 	/**
-	 * Counts what is pending without the part of the first buffer that has gone out,
-	 * which Netty counts as pending until all of the buffer has.
+	 * Counts what is pending, without the part of the first buffer that has gone out:
+	 * Netty counts all of a buffer until its last byte has gone.
+	 * @return bytes
 	 */
 	private long unsent() {
 		long pending = this.connection.transport().pendingWriteBytes();
