@@ -127,12 +127,14 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	/**
 	 * Sets the options that every stream channel needs, before it is registered. Nagle's
 	 * algorithm is off by Netty's own default.
-	 * @param config the configuration of the channel
+	 * @param channel the channel
 	 */
-	static void configure(ChannelConfig config) {
+	static void configure(DuplexChannel channel) {
+		ChannelConfig config = channel.config();
 		config.setAutoRead(false);
 		config.setWriteBufferWaterMark(WATER_MARK);
-		config.setRecvByteBufAllocator(RECEIVE_BUFFERS);
+		config.setRecvByteBufAllocator(
+				UnixTransport.closesAtEndOfInput(channel) ? new EndOfInput(channel, RECEIVE_BUFFERS) : RECEIVE_BUFFERS);
 		config.setMessageSizeEstimator(OutboundSizeEstimator.INSTANCE);
 		if (config instanceof DuplexChannelConfig duplex) {
 			duplex.setAllowHalfClosure(true);
@@ -165,8 +167,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	 */
 	boolean hasPeerEndedWell() {
 		StreamTls tls = this.tls;
-		return (tls != null) ? tls.isCloseNotified()
-				: this.inputShutdown || UnixTransport.closesAtEndOfInput(this.channel);
+		return (tls != null) ? tls.isCloseNotified() : this.inputShutdown;
 	}
 
 	StreamWriter writer() {

@@ -76,8 +76,16 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
 	}
 
 	List<String> warnings() {
+		return messages(Level.WARN);
+	}
+
+	List<String> infos() {
+		return messages(Level.INFO);
+	}
+
+	private List<String> messages(Level level) {
 		return this.events.stream()
-			.filter((event) -> event.getLevel() == Level.WARN)
+			.filter((event) -> event.getLevel() == level)
 			.map(ILoggingEvent::getFormattedMessage)
 			.toList();
 	}

@@ -68,17 +68,21 @@ class ReactorLifecycleTests extends AbstractReactorTests {
 	@Test
 	void whatCannotRunHereIsReplacedAndTold() {
 		try (CapturedLog log = new CapturedLog()) {
+			IoTransport transport = IoTransport.ioUring(new UnsatisfiedLinkError("no such system call"));
+			assertThat(transport.type()).isEqualTo(IoTransport.of(IoType.AUTO).type()).isNotEqualTo(IoType.IO_URING);
+			assertThat(log.warnings()).containsExactly("io_uring cannot run here, using " + transport.type()
+					+ " instead: java.lang.UnsatisfiedLinkError: no such system call");
+			assertThat(log.errors()).isEmpty();
+		}
+	}
+
+	@Test
+	void ioUringIsUsedWhereItRuns() {
+		try (CapturedLog log = new CapturedLog()) {
 			IoType type = NettyReactor.builder().io(IoType.IO_URING).build().ioType();
-			if (IoUring.isAvailable()) {
-				assertThat(type).isEqualTo(IoType.IO_URING);
-				assertThat(log.warnings()).isEmpty();
-			}
-			else {
-				assertThat(type).isIn(IoType.EPOLL, IoType.NIO);
-				assertThat(log.warnings()).singleElement()
-					.asString()
-					.startsWith("io_uring cannot run here, using " + type);
-			}
+			boolean runs = IoUring.isAvailable();
+			assertThat(type == IoType.IO_URING).isEqualTo(runs);
+			assertThat(log.warnings()).hasSize(runs ? 0 : 1);
 		}
 	}
 

@@ -280,6 +280,18 @@ class MultiServiceTests {
 	}
 
 	@Test
+	void whenAddedWhileRunningAndRemovedWhileItsStartNeverEndsIsNotSaidToHaveStarted() {
+		startAll();
+		StubService late = new StubService("late");
+		outcome("add", this.services.addService(late));
+		outcome("remove", this.services.removeService(late));
+		late.stopping.callback(null);
+		assertThat(this.events).containsExactly("start late", "stop late", "add failed: The Deferred was cancelled",
+				"remove done");
+		assertThat(this.services.running()).isTrue();
+	}
+
+	@Test
 	void whenRemovedWhileRunningIsStopped() {
 		startAll();
 		outcome("remove", this.services.removeService(this.second));
