@@ -89,13 +89,15 @@ class ReactorLifecycleTests extends AbstractReactorTests {
 	@Test
 	void stopsWithoutAQuietPeriod() {
 		NettyReactor reactor = stopped();
+		long shortest = Long.MAX_VALUE;
 		for (int i = 0; i < 5; i++) {
 			reactor.start();
 			long begin = System.nanoTime();
 			await(reactor.stop());
-			// Netty's own default is to wait for two seconds
-			assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(1900));
+			shortest = Math.min(shortest, System.nanoTime() - begin);
 		}
+		// Netty's own default is to wait for two seconds
+		assertThat(Duration.ofNanos(shortest)).isLessThan(Duration.ofMillis(1900));
 	}
 
 	@Test
