@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -29,6 +30,7 @@ import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 
 import io.eventreactor.ConnectionDoneException;
+import io.eventreactor.Transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -142,6 +144,33 @@ class WritingTests extends AbstractReactorTests {
 			assertThat(server.connection().pendingWriteBytes()).isZero();
 		}
 		server.awaitLost();
+	}
+
+	@Test
+	void bytesOfOtherThreadsCountBeforeTheLoopHasThem() throws Exception {
+		RecordingProtocol server = new RecordingProtocol();
+		CountDownLatch held = new CountDownLatch(1);
+		CountDownLatch written = new CountDownLatch(1);
+		try (Peer peer = Peer.connect(listen(() -> server))) {
+			Transport transport = server.awaitTransport();
+			server.loop().callFromThread(() -> {
+				held.countDown();
+				RecordingProtocol.await(written);
+			});
+			RecordingProtocol.await(held);
+			transport.write("hello");
+			transport.write(new byte[100_000]);
+			transport.write(Unpooled.wrappedBuffer(new byte[20]));
+			long pending = transport.pendingWriteBytes();
+			written.countDown();
+			assertThat(pending).isEqualTo(100_025);
+			assertThat(peer.read(100_025)).hasSize(100_025);
+			StreamTests.awaitLoop(server);
+			assertThat(transport.pendingWriteBytes()).isZero();
+			await(this.reactor.stop());
+			transport.write("too late");
+			assertThat(transport.pendingWriteBytes()).isZero();
+		}
 	}
 
 	@Test
