@@ -16,16 +16,19 @@
 
 package io.eventreactor.netty;
 
-import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.SingleThreadEventLoop;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import io.eventreactor.ConnectionDoneException;
 import io.eventreactor.HalfCloseable;
+import io.eventreactor.ListeningPort;
 import io.eventreactor.PullProducer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,6 +37,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * One direction of a connection ends before the other one.
  */
 class HalfCloseableTests extends AbstractReactorTests {
+
+	private static final Duration IDLE = Duration.ofMillis(300);
 
 	@Test
 	void writingGoesOnWhenThePeerHasSentAll() throws Exception {
@@ -276,19 +281,48 @@ class HalfCloseableTests extends AbstractReactorTests {
 	}
 
 	@Test
-	void connectionThatBreaksAfterHalfIsLostOnce() throws IOException {
+	void connectionThatBreaksAfterThisHalfIsLostOnceAndLeavesNothing() throws Exception {
 		HalfProtocol server = new HalfProtocol() {
 			@Override
 			void made() {
 				transport().loseWriteConnection();
 			}
 		};
-		try (Peer peer = Peer.connect(listen(() -> server))) {
+		ListeningPort port = listen(() -> server);
+		int before = registeredChannels();
+		try (Peer peer = Peer.connect(port)) {
 			peer.readToEnd();
 			peer.reset();
 		}
 		server.awaitLost();
+		assertThat(busyNanoseconds(server.loop(), IDLE)).isLessThan(IDLE.toNanos() / 2);
 		assertThat(server.events()).endsWith("lost").doesNotHaveDuplicates();
+		Awaitility.await().until(() -> registeredChannels() == before);
+	}
+
+	@Test
+	void connectionThatBreaksAfterThePeersHalfKeepsNothingBusyAndLeavesNothing() throws Exception {
+		HalfProtocol server = new HalfProtocol();
+		ListeningPort port = listen(() -> server);
+		int before = registeredChannels();
+		try (Peer peer = Peer.connect(port)) {
+			peer.socket().shutdownOutput();
+			server.awaitEvent("read lost");
+			peer.reset();
+			assertThat(busyNanoseconds(server.loop(), IDLE)).isLessThan(IDLE.toNanos() / 2);
+		}
+		// Not every transport tells before
+		server.connection().write("anybody there?");
+		server.awaitLost();
+		assertThat(busyNanoseconds(server.loop(), IDLE)).isLessThan(IDLE.toNanos() / 2);
+		assertThat(server.events()).containsExactly("made", "read lost", "lost");
+		Awaitility.await().until(() -> registeredChannels() == before);
+	}
+
+	private int registeredChannels() {
+		return Arrays.stream(this.reactor.loops().all())
+			.mapToInt((loop) -> ((SingleThreadEventLoop) loop.eventLoop()).registeredChannels())
+			.sum();
 	}
 
 	private static class HalfProtocol extends RecordingProtocol implements HalfCloseable {
