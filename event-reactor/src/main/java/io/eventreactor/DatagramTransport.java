@@ -145,7 +145,8 @@ public interface DatagramTransport {
 	/**
 	 * Returns the multicast side of this port.
 	 * @return where to join groups
-	 * @throws UnsupportedOperationException if this is no UDP port
+	 * @throws UnsupportedOperationException if this is no UDP port, or the reactor uses
+	 * {@link IoType#KQUEUE}, with which Netty has no multicast
 	 */
 	Multicast multicast();
 

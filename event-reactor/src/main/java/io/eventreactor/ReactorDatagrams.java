@@ -58,12 +58,13 @@ public interface ReactorDatagrams {
 	/**
 	 * Opens a Unix socket for datagrams. It lives on the loop that this method is called
 	 * on, else on one of them in turn.
-	 * @param name the path of the socket's file, at most 107 bytes, or, on Linux,
-	 * {@code @} and an abstract name, which has no file
+	 * @param name the path of the socket's file, at most 106 bytes and on macOS 102, or,
+	 * on Linux, {@code @} and an abstract name, which has no file
 	 * @param protocol what is done with the datagrams
 	 * @param options how to open it; all but the size is for UDP only
 	 * @return the port, bound
 	 * @throws CannotListenException if the address cannot be bound
+	 * @throws IllegalArgumentException if the name is too long
 	 * @throws IllegalStateException if the reactor does not run
 	 * @throws UnsupportedOperationException if the transport has no such sockets: they
 	 * are there with epoll and kqueue

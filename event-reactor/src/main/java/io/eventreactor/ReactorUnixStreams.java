@@ -20,9 +20,7 @@ import java.nio.file.Path;
 
 /**
  * Stream connections of a reactor over Unix sockets. Their addresses are
- * {@link java.net.UnixDomainSocketAddress}es, on every transport. Half closing by the
- * peer is there with epoll and kqueue only; elsewhere Netty closes the connection when
- * the peer has written all.
+ * {@link java.net.UnixDomainSocketAddress}es, on every transport.
  *
  * @since 0.1.0
  */
@@ -45,9 +43,9 @@ public interface ReactorUnixStreams {
 	 * dead and belongs to this user; anything else stays, and is told. The file is
 	 * removed when the port stops listening. There is no lock file: processes must not
 	 * start on the same path at the same time.
-	 * @param name the path of the file, at most 107 bytes, or, on Linux with
-	 * {@link IoType#EPOLL}, {@code @} and an abstract name, which has no file. A zero may
-	 * stand for the {@code @}
+	 * @param name the path of the file, at most 106 bytes and on macOS 102, or, with
+	 * {@link IoType#EPOLL} and {@link IoType#IO_URING}, {@code @} and an abstract name,
+	 * which has no file. A zero may stand for the {@code @}
 	 * @param factory makes the protocols
 	 * @param options how to listen
 	 * @return the port, bound

@@ -252,7 +252,9 @@ public final class TlsOptions {
 		}
 
 		/**
-		 * Sets the keys and certificates of this side. A server needs them.
+		 * Sets the keys and certificates of this side. A server needs them. What they
+		 * answer for an alias must not change: OpenSSL keeps what it has made of it. For
+		 * new keys make new options.
 		 * @param keyManagers initialised key managers, or {@code null} for none
 		 * @return this builder
 		 */

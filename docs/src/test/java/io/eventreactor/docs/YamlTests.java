@@ -20,10 +20,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.autoconfigure.ssl.PemSslBundleProperties;
+import org.springframework.boot.autoconfigure.ssl.SslProperties;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -33,6 +36,8 @@ import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ByteArrayResource;
 
+import io.eventreactor.TlsOptions;
+import io.eventreactor.endpoint.EndpointParser;
 import io.eventreactor.endpoint.Endpoints;
 import io.eventreactor.spring.autoconfigure.EventReactorProperties;
 
@@ -54,15 +59,20 @@ class YamlTests {
 		List<PropertySource<?>> sources = new YamlPropertySourceLoader().load(block.place(),
 				new ByteArrayResource(block.text().getBytes(StandardCharsets.UTF_8)));
 		assertThat(sources).hasSize(1);
-		EventReactorProperties properties = new Binder(ConfigurationPropertySources.from(sources))
-			.bind("event-reactor", Bindable.of(EventReactorProperties.class),
-					new NoUnboundElementsBindHandler(BindHandler.DEFAULT))
-			.orElseGet(EventReactorProperties::new);
-		properties.getServers().values().forEach((server) -> {
+		Binder binder = new Binder(ConfigurationPropertySources.from(sources));
+		Map<String, PemSslBundleProperties> bundles = bind(binder, "spring.ssl", SslProperties.class).getBundle()
+			.getPem();
+		EndpointParser endpoints = Endpoints
+			.with((name) -> bundles.containsKey(name) ? () -> TlsOptions.builder().build() : null);
+		bind(binder, "event-reactor", EventReactorProperties.class).getServers().values().forEach((server) -> {
 			if (server.getEndpoint() != null) {
-				assertThat(Endpoints.server(server.getEndpoint())).isNotNull();
+				assertThat(endpoints.server(server.getEndpoint())).isNotNull();
 			}
 		});
+	}
+
+	private static <T> T bind(Binder binder, String prefix, Class<T> type) {
+		return binder.bindOrCreate(prefix, Bindable.of(type), new NoUnboundElementsBindHandler(BindHandler.DEFAULT));
 	}
 
 }

@@ -29,18 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 public class DeferredLock {
 
-	private final Object lock = new Object();
-
-	// Guarded by lock
-	private final Waiters<DeferredLock> waiters = new Waiters<>(this.lock);
-
-	// Guarded by lock
-	private boolean locked;
+	private final Tokens<DeferredLock> tokens;
 
 	/**
 	 * Creates a lock that is free.
 	 */
 	public DeferredLock() {
+		this.tokens = new Tokens<>(this, 1, "Released without having been acquired");
 	}
 
 	/**
@@ -49,13 +44,7 @@ public class DeferredLock {
 	 * already; cancelling it ends the waiting
 	 */
 	public Deferred<DeferredLock> acquire() {
-		synchronized (this.lock) {
-			if (this.locked) {
-				return this.waiters.add();
-			}
-			this.locked = true;
-		}
-		return Deferred.succeed(this);
+		return this.tokens.acquire();
 	}
 
 	/**
@@ -65,30 +54,7 @@ public class DeferredLock {
 	 * @throws IllegalStateException if the lock is free
 	 */
 	public void release() {
-		Deferred<DeferredLock> next = next();
-		if (next != null) {
-			BoundedNesting.run(() -> handOn(next));
-		}
-	}
-
-	private void handOn(Deferred<DeferredLock> longest) {
-		Deferred<DeferredLock> next = longest;
-		while (next != null && !next.tryFire(this)) {
-			next = next();
-		}
-	}
-
-	private @Nullable Deferred<DeferredLock> next() {
-		synchronized (this.lock) {
-			if (!this.locked) {
-				throw new IllegalStateException("Released without having been acquired");
-			}
-			Deferred<DeferredLock> next = this.waiters.poll();
-			if (next == null) {
-				this.locked = false;
-			}
-			return next;
-		}
+		this.tokens.release();
 	}
 
 	/**
@@ -101,22 +67,7 @@ public class DeferredLock {
 	 * @return fires with the outcome of the function
 	 */
 	public <R extends @Nullable Object> Deferred<R> run(Callable<? extends R> function) {
-		return acquire().addCallbackDeferred((self) -> callAndRelease(function));
-	}
-
-	private <R extends @Nullable Object> Deferred<R> callAndRelease(Callable<? extends R> function) {
-		Deferred<R> called;
-		try {
-			called = Deferred.maybeDeferred(function);
-		}
-		catch (Throwable ex) {
-			release();
-			throw ex;
-		}
-		return called.addBoth((value, failure) -> {
-			release();
-			return Steps.<R>value(Steps.outcome(value, failure));
-		});
+		return this.tokens.run(function);
 	}
 
 	/**
@@ -135,9 +86,7 @@ public class DeferredLock {
 	 * @return whether it is held
 	 */
 	public boolean locked() {
-		synchronized (this.lock) {
-			return this.locked;
-		}
+		return this.tokens.free() == 0;
 	}
 
 	/**
@@ -145,9 +94,7 @@ public class DeferredLock {
 	 * @return their number
 	 */
 	public int waiting() {
-		synchronized (this.lock) {
-			return this.waiters.size();
-		}
+		return this.tokens.waiting();
 	}
 
 }

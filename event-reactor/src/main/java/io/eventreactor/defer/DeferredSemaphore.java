@@ -29,15 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class DeferredSemaphore {
 
-	private final int limit;
-
-	private final Object lock = new Object();
-
-	// Guarded by lock
-	private final Waiters<DeferredSemaphore> waiters = new Waiters<>(this.lock);
-
-	// Guarded by lock
-	private int tokens;
+	private final Tokens<DeferredSemaphore> tokens;
 
 	/**
 	 * Creates a semaphore.
@@ -48,8 +40,7 @@ public class DeferredSemaphore {
 		if (tokens < 1) {
 			throw new IllegalArgumentException("A semaphore needs at least one token, not " + tokens);
 		}
-		this.limit = tokens;
-		this.tokens = tokens;
+		this.tokens = new Tokens<>(this, tokens, "Released more often than acquired");
 	}
 
 	/**
@@ -58,13 +49,7 @@ public class DeferredSemaphore {
 	 * case already; cancelling it ends the waiting
 	 */
 	public Deferred<DeferredSemaphore> acquire() {
-		synchronized (this.lock) {
-			if (this.tokens == 0) {
-				return this.waiters.add();
-			}
-			this.tokens--;
-		}
-		return Deferred.succeed(this);
+		return this.tokens.acquire();
 	}
 
 	/**
@@ -74,30 +59,7 @@ public class DeferredSemaphore {
 	 * @throws IllegalStateException if all tokens are there already
 	 */
 	public void release() {
-		Deferred<DeferredSemaphore> next = next();
-		if (next != null) {
-			BoundedNesting.run(() -> handOn(next));
-		}
-	}
-
-	private void handOn(Deferred<DeferredSemaphore> longest) {
-		Deferred<DeferredSemaphore> next = longest;
-		while (next != null && !next.tryFire(this)) {
-			next = next();
-		}
-	}
-
-	private @Nullable Deferred<DeferredSemaphore> next() {
-		synchronized (this.lock) {
-			if (this.tokens == this.limit) {
-				throw new IllegalStateException("Released more often than acquired");
-			}
-			Deferred<DeferredSemaphore> next = this.waiters.poll();
-			if (next == null) {
-				this.tokens++;
-			}
-			return next;
-		}
+		this.tokens.release();
 	}
 
 	/**
@@ -110,22 +72,7 @@ public class DeferredSemaphore {
 	 * @return fires with the outcome of the function
 	 */
 	public <R extends @Nullable Object> Deferred<R> run(Callable<? extends R> function) {
-		return acquire().addCallbackDeferred((self) -> callAndRelease(function));
-	}
-
-	private <R extends @Nullable Object> Deferred<R> callAndRelease(Callable<? extends R> function) {
-		Deferred<R> called;
-		try {
-			called = Deferred.maybeDeferred(function);
-		}
-		catch (Throwable ex) {
-			release();
-			throw ex;
-		}
-		return called.addBoth((value, failure) -> {
-			release();
-			return Steps.<R>value(Steps.outcome(value, failure));
-		});
+		return this.tokens.run(function);
 	}
 
 	/**
@@ -144,9 +91,7 @@ public class DeferredSemaphore {
 	 * @return from 0 to the number it was created with
 	 */
 	public int tokens() {
-		synchronized (this.lock) {
-			return this.tokens;
-		}
+		return this.tokens.free();
 	}
 
 	/**
@@ -154,9 +99,7 @@ public class DeferredSemaphore {
 	 * @return their number
 	 */
 	public int waiting() {
-		synchronized (this.lock) {
-			return this.waiters.size();
-		}
+		return this.tokens.waiting();
 	}
 
 }

@@ -181,8 +181,8 @@ public final class SystemdSockets {
 	void take(int descriptor, String description) {
 		if (!this.taken.add(descriptor)) {
 			throw new IllegalStateException("The socket of " + description + " listens already, or was closed when "
-					+ "its port stopped; systemd passes the socket again to a new process only: restart the "
-					+ "application");
+					+ "its port stopped; give each server a socket of its own, and restart the application if this "
+					+ "one has stopped: systemd passes its socket to a new process only");
 		}
 	}
 

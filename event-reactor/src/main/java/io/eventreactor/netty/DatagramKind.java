@@ -86,6 +86,18 @@ interface DatagramKind {
 
 	void setBroadcast(Channel channel, boolean broadcast);
 
+	/**
+	 * Returns the multicast side of a port.
+	 * @param channel the channel of the port
+	 * @param host what it is bound to
+	 * @return where to join groups; {@code null} if there is none
+	 */
 	@Nullable Multicast multicast(Channel channel, SocketAddress host);
+
+	/**
+	 * Says why there is no multicast side.
+	 * @return the problem, and what to use instead
+	 */
+	String withoutMulticast();
 
 }

@@ -20,6 +20,7 @@ import java.net.SocketAddress;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
 import org.jspecify.annotations.Nullable;
 
 import io.eventreactor.defer.CancelledException;
@@ -69,7 +70,7 @@ interface Dialer {
 	 */
 	static Deferred<Channel> connect(Channel channel, LoopReactor loop, SocketAddress address,
 			@Nullable SocketAddress local) {
-		StreamConnection.configure(channel.config());
+		StreamConnection.configure((DuplexChannel) channel);
 		// The one timeout is that of the whole attempt
 		channel.config().setConnectTimeoutMillis(0);
 		Deferred<Channel> connected = new Deferred<>((cancelled) -> {

@@ -115,7 +115,12 @@ public final class DnsResolver implements HostnameResolver, AutoCloseable {
 	private void failOpen() {
 		for (Deferred<List<InetAddress>> question : this.open) {
 			if (this.open.remove(question)) {
-				question.errback(new UnknownHostException("The resolver is closed"));
+				try {
+					question.errback(new UnknownHostException("The resolver is closed"));
+				}
+				catch (AlreadyCalledException ex) {
+					// Cancelled by another thread at the same moment
+				}
 			}
 		}
 	}

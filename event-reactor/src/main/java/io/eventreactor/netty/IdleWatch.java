@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
+import io.netty.channel.ChannelOutboundBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ final class IdleWatch implements Runnable {
 
 	private long lastTraffic;
 
-	private long lastPending;
+	private long lastUnsent;
 
 	private @Nullable Future<?> timer;
 
@@ -64,10 +65,10 @@ final class IdleWatch implements Runnable {
 
 	@Override
 	public void run() {
-		long pending = this.connection.transport().pendingWriteBytes();
+		long unsent = unsent();
 		// The peer takes what was written before, or is not listened to
-		if (pending != this.lastPending || this.connection.input().isPaused()) {
-			this.lastPending = pending;
+		if (unsent != this.lastUnsent || this.connection.input().isPaused()) {
+			this.lastUnsent = unsent;
 			traffic();
 		}
 		long rest = this.lastTraffic + this.timeout - this.loop.nanoTime();
@@ -80,6 +81,17 @@ final class IdleWatch implements Runnable {
 			traffic();
 			sleep(this.timeout);
 		}
+	}
+
+	/**
+	 * Counts what is pending, without the part of the first buffer that has gone out:
+	 * Netty counts all of a buffer until its last byte has gone.
+	 * @return bytes
+	 */
+	private long unsent() {
+		long pending = this.connection.transport().pendingWriteBytes();
+		ChannelOutboundBuffer buffer = this.connection.channel().unsafe().outboundBuffer();
+		return (buffer != null) ? pending - buffer.currentProgress() : pending;
 	}
 
 	private void sleep(long nanos) {

@@ -81,7 +81,7 @@ record IoTransport(IoType type, IoHandlerFactory handlers, Supplier<ServerChanne
 			case NIO -> nio();
 			case EPOLL -> required(wanted, Epoll.unavailabilityCause(), IoTransport::epoll);
 			case KQUEUE -> required(wanted, KQueue.unavailabilityCause(), IoTransport::kqueue);
-			case IO_URING -> ioUring();
+			case IO_URING -> ioUring(IoUring.unavailabilityCause());
 			case MEMORY -> throw new IllegalArgumentException(
 					"IoType.MEMORY is for tests; use io.eventreactor.testing.VirtualReactor there");
 		};
@@ -138,15 +138,19 @@ record IoTransport(IoType type, IoHandlerFactory handlers, Supplier<ServerChanne
 						KQueueDomainDatagramChannel::new));
 	}
 
-	private static IoTransport ioUring() {
-		if (IoUring.isAvailable()) {
+	/**
+	 * Returns io_uring, or what is best without it, and says so.
+	 * @param unavailable why it cannot run, or {@code null}
+	 * @return the transport
+	 */
+	static IoTransport ioUring(@Nullable Throwable unavailable) {
+		if (unavailable == null) {
 			return new IoTransport(IoType.IO_URING, IoUringIoHandler.newFactory(), IoUringServerSocketChannel::new,
 					IoUringSocketChannel::new, IoUringDatagramChannel::new,
 					new UnixTransport(IoUringServerDomainSocketChannel::new, IoUringDomainSocketChannel::new, null));
 		}
 		IoTransport instead = best();
-		logger.warn("io_uring cannot run here, using {} instead: {}", instead.type(),
-				String.valueOf(IoUring.unavailabilityCause()));
+		logger.warn("io_uring cannot run here, using {} instead: {}", instead.type(), unavailable.toString());
 		return instead;
 	}
 

@@ -51,6 +51,9 @@ final class LoopTimers implements Runnable {
 
 	private boolean calling;
 
+	// No more calls are made
+	private boolean ended;
+
 	private @Nullable Future<?> timer;
 
 	LoopTimers(EventLoop loop, Ticker ticker) {
@@ -75,7 +78,7 @@ final class LoopTimers implements Runnable {
 		}
 		Entry entry = new Entry(time, this.sequence++, call);
 		this.entries.add(entry);
-		if (!this.calling && this.entries.peek() == entry) {
+		if (!this.calling && !this.ended && this.entries.peek() == entry) {
 			setTimer(time);
 		}
 	}
@@ -91,6 +94,13 @@ final class LoopTimers implements Runnable {
 		this.stale.incrementAndGet();
 	}
 
+	/**
+	 * Makes no more calls: the reactor has ended, and only waits for its threads.
+	 */
+	void end() {
+		this.ended = true;
+	}
+
 	@Override
 	public void run() {
 		// Calls that are added meanwhile are due later, even by a clock that stands still
@@ -98,13 +108,13 @@ final class LoopTimers implements Runnable {
 		long end = this.sequence;
 		this.calling = true;
 		Entry next = this.entries.peek();
-		while (next != null && next.time() - now <= 0 && next.sequence() < end) {
+		while (!this.ended && next != null && next.time() - now <= 0 && next.sequence() < end) {
 			this.entries.poll();
 			next.call().due(next.time());
 			next = this.entries.peek();
 		}
 		this.calling = false;
-		if (next != null) {
+		if (!this.ended && next != null) {
 			setTimer(next.time());
 		}
 	}

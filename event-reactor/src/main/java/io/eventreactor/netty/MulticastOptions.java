@@ -37,11 +37,6 @@ import io.eventreactor.IoType;
  */
 enum MulticastOptions {
 
-	/**
-	 * Where Netty's are right.
-	 */
-	NETTY,
-
 	NIO {
 		@Override
 		void setLoopback(DatagramChannelConfig config, boolean loopback) {
@@ -116,11 +111,10 @@ enum MulticastOptions {
 			"IPV6_MULTICAST_IF", 41, 17);
 
 	static MulticastOptions of(IoType type, boolean ipv4Only) {
-		return switch (type) {
-			case NIO -> NIO;
-			case EPOLL, IO_URING -> (ipv4Only || !Socket.isIPv6Preferred()) ? LINUX_IPV4 : LINUX;
-			default -> NETTY;
-		};
+		if (type == IoType.NIO) {
+			return NIO;
+		}
+		return (ipv4Only || !Socket.isIPv6Preferred()) ? LINUX_IPV4 : LINUX;
 	}
 
 	void setTimeToLive(DatagramChannelConfig config, int timeToLive) {

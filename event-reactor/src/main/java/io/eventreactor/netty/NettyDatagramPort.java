@@ -375,7 +375,7 @@ final class NettyDatagramPort extends ChannelInboundHandlerAdapter implements Da
 	public Multicast multicast() {
 		Multicast multicast = this.multicast;
 		if (multicast == null) {
-			throw new UnsupportedOperationException(this.host + " is no UDP port, and has no multicast");
+			throw new UnsupportedOperationException(this.kind.withoutMulticast());
 		}
 		return multicast;
 	}

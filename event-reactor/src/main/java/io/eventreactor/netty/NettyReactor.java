@@ -21,19 +21,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
-import io.netty.channel.EventLoop;
 import io.netty.util.NettyRuntime;
 import io.netty.util.concurrent.Ticker;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import io.eventreactor.ClientFactory;
 import io.eventreactor.ConnectOptions;
@@ -64,37 +57,15 @@ import io.eventreactor.defer.Deferred;
  */
 public final class NettyReactor implements Reactor {
 
-	private static final Logger logger = LoggerFactory.getLogger(NettyReactor.class);
-
-	/**
-	 * How long the end of the reactor waits for blocking work: less than the 30 seconds
-	 * that Spring gives a phase.
-	 */
-	private static final long THREADS_TIMEOUT_SECONDS = 20;
-
-	private enum State {
-
-		STOPPED, STARTING, RUNNING, STOPPING
-
-	}
-
 	private final IoTransport transport;
 
 	private final int threads;
-
-	private final @Nullable ReactorRuntime runtime;
 
 	private final Ticker ticker;
 
 	private final WorkerPool pool;
 
 	private final HostnameResolver resolver;
-
-	private final AtomicReference<State> state = new AtomicReference<>(State.STOPPED);
-
-	private final SystemEvents startup = new SystemEvents();
-
-	private final SystemEvents shutdown = new SystemEvents();
 
 	private final Set<DelayedCall> delayedCalls = ConcurrentHashMap.newKeySet();
 
@@ -106,19 +77,20 @@ public final class NettyReactor implements Reactor {
 
 	private final TlsContextCache tlsContexts = new TlsContextCache();
 
-	private volatile boolean running;
+	private final ReactorLifecycle lifecycle;
 
 	private NettyReactor(Builder builder) {
 		ReactorRuntime runtime = builder.runtime;
 		this.transport = (runtime != null) ? IoTransport.of(runtime) : IoTransport.of(builder.io);
 		this.descriptors = new Descriptors(this.transport.type());
 		this.threads = (builder.threads > 0) ? builder.threads : NettyRuntime.availableProcessors();
-		this.runtime = runtime;
 		this.ticker = (runtime != null) ? runtime.ticker() : Ticker.systemTicker();
 		this.ports = new OpenPorts(runtime == null);
 		this.loops = new ReactorLoops(this, this.transport, this.threads, runtime);
 		this.pool = new WorkerPool(builder.threadPool);
-		this.resolver = (builder.resolver != null) ? builder.resolver : new JdkResolver(this.pool);
+		this.lifecycle = new ReactorLifecycle(this.loops, this.ports, this.pool, this.descriptors, this.delayedCalls,
+				runtime);
+		this.resolver = (builder.resolver != null) ? builder.resolver : new JdkResolver(this.pool::executeUnawaited);
 	}
 
 	/**
@@ -133,119 +105,29 @@ public final class NettyReactor implements Reactor {
 
 	@Override
 	public void start() {
-		if (!this.state.compareAndSet(State.STOPPED, State.STARTING)) {
-			throw new IllegalStateException("The reactor runs already");
-		}
-		try {
-			this.loops.create();
-		}
-		catch (RuntimeException | Error ex) {
-			this.state.set(State.STOPPED);
-			throw ex;
-		}
-		this.pool.start();
-		CompletableFuture<@Nullable Void> started = new CompletableFuture<>();
-		this.startup.fire(this.loops.first().eventLoop(), this.loops::runWaiting, (proceed) -> {
-			this.state.set(State.RUNNING);
-			this.running = true;
-			logger.info("Event reactor started: {}, {} loop{}, TLS by {}", this.transport.type(), this.threads,
-					(this.threads > 1) ? "s" : "", TlsContexts.provider());
-			this.loops.runWaiting();
-			proceed.run();
-		}, () -> started.complete(null));
-		if (this.runtime != null) {
-			this.runtime.run(started::isDone);
-		}
-		started.join();
+		this.lifecycle.start(this.transport.type() + ", " + this.threads + " loop" + ((this.threads > 1) ? "s" : "")
+				+ ", TLS by " + TlsContexts.provider());
 	}
 
 	@Override
 	public Deferred<@Nullable Void> stop() {
-		if (!this.state.compareAndSet(State.RUNNING, State.STOPPING)) {
-			throw new IllegalStateException("The reactor does not run");
-		}
-		Deferred<@Nullable Void> stopped = new Deferred<>();
-		LoopReactor[] loops = this.loops.all();
-		this.shutdown.fire(loops[0].eventLoop(), () -> {
-		}, (proceed) -> {
-			this.running = false;
-			closeEverything(loops, proceed);
-		}, () -> terminate(stopped));
-		return stopped;
-	}
-
-	private void closeEverything(LoopReactor[] loops, Runnable proceed) {
-		// Once more when the loops are closed, and open no more: one may just be opened
-		Runnable closed = onLast(loops.length + 1, () -> closePorts(() -> loops[0].eventLoop().execute(proceed)));
-		closePorts(closed);
-		for (LoopReactor loop : loops) {
-			loop.eventLoop().execute(() -> loop.close(closed));
-		}
-	}
-
-	private void closePorts(Runnable whenClosed) {
-		List<ReactorPort> ports = this.ports.all();
-		Runnable closed = onLast(ports.size() + 1, whenClosed);
-		for (ReactorPort port : ports) {
-			port.stopListeningLogged().<@Nullable Object>addCallback((result) -> {
-				closed.run();
-				return null;
-			});
-		}
-		closed.run();
-	}
-
-	private static Runnable onLast(int calls, Runnable action) {
-		AtomicInteger open = new AtomicInteger(calls);
-		return () -> {
-			if (open.decrementAndGet() == 0) {
-				action.run();
-			}
-		};
-	}
-
-	private void terminate(Deferred<@Nullable Void> stopped) {
-		EventLoop loop = this.loops.first().eventLoop();
-		// On the loop again: the last call may end on a thread of the pool
-		Runnable giveUp = this.pool.stop(() -> loop.execute(() -> terminateLoops(stopped)));
-		loop.schedule(giveUp, THREADS_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-	}
-
-	private void terminateLoops(Deferred<@Nullable Void> stopped) {
-		this.descriptors.terminate(() -> this.loops.terminate(() -> {
-			this.delayedCalls.removeIf((call) -> ((LoopCall) call).armed());
-			this.state.set(State.STOPPED);
-			logger.info("Event reactor stopped");
-			stopped.callback(null);
-		}));
+		return this.lifecycle.stop();
 	}
 
 	@Override
 	public boolean running() {
-		return this.running;
+		return this.lifecycle.running();
 	}
 
 	@Override
 	public void callWhenRunning(Runnable call) {
-		if (this.running) {
-			call.run();
-		}
-		else {
-			SystemEvents.Trigger trigger = this.startup.add(EventPhase.AFTER, () -> {
-				call.run();
-				return null;
-			});
-			// It may have been added too late to be seen
-			if (this.running && trigger.removeIfPending()) {
-				call.run();
-			}
-		}
+		this.lifecycle.callWhenRunning(call);
 	}
 
 	@Override
 	public EventTrigger addSystemEventTrigger(EventPhase phase, SystemEvent event,
 			Callable<? extends @Nullable Object> trigger) {
-		return ((event == SystemEvent.STARTUP) ? this.startup : this.shutdown).add(phase, trigger);
+		return this.lifecycle.addTrigger(phase, event, trigger);
 	}
 
 	@Override
@@ -286,7 +168,7 @@ public final class NettyReactor implements Reactor {
 		if (calling != null) {
 			return calling;
 		}
-		return (this.running) ? this.loops.first() : this;
+		return running() ? this.loops.first() : this;
 	}
 
 	@Override
@@ -462,7 +344,7 @@ public final class NettyReactor implements Reactor {
 	}
 
 	void checkRunning() {
-		if (!this.running) {
+		if (!running()) {
 			throw LoopReactor.notRunning(null);
 		}
 	}
@@ -489,7 +371,7 @@ public final class NettyReactor implements Reactor {
 
 	@Override
 	public String toString() {
-		return "NettyReactor[" + this.transport.type() + ", " + this.threads + " loops, " + this.state.get() + "]";
+		return "NettyReactor[" + this.transport.type() + ", " + this.threads + " loops, " + this.lifecycle + "]";
 	}
 
 	/**

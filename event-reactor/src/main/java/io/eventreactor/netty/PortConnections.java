@@ -179,7 +179,7 @@ final class PortConnections implements ConnectionOwner {
 	}
 
 	private void setUp(Channel channel, LoopReactor loop, SocketAddress peer, SocketAddress host) {
-		StreamConnection.configure(channel.config());
+		StreamConnection.configure((DuplexChannel) channel);
 		ChannelPipeline pipeline = channel.pipeline();
 		ProxyProtocol proxy = proxyFrom(peer);
 		if (proxy != null) {

@@ -26,11 +26,11 @@ import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.DuplexChannelConfig;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
@@ -127,14 +127,18 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	/**
 	 * Sets the options that every stream channel needs, before it is registered. Nagle's
 	 * algorithm is off by Netty's own default.
-	 * @param config the configuration of the channel
+	 * @param channel the channel
 	 */
-	static void configure(ChannelConfig config) {
+	static void configure(DuplexChannel channel) {
+		ChannelConfig config = channel.config();
 		config.setAutoRead(false);
 		config.setWriteBufferWaterMark(WATER_MARK);
-		config.setRecvByteBufAllocator(RECEIVE_BUFFERS);
+		config.setRecvByteBufAllocator(
+				UnixTransport.closesAtEndOfInput(channel) ? new EndOfInput(channel, RECEIVE_BUFFERS) : RECEIVE_BUFFERS);
 		config.setMessageSizeEstimator(OutboundSizeEstimator.INSTANCE);
-		config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+		if (config instanceof DuplexChannelConfig duplex) {
+			duplex.setAllowHalfClosure(true);
+		}
 	}
 
 	LoopReactor loop() {
@@ -163,8 +167,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 	 */
 	boolean hasPeerEndedWell() {
 		StreamTls tls = this.tls;
-		return (tls != null) ? tls.isCloseNotified()
-				: this.inputShutdown || UnixTransport.closesAtEndOfInput(this.channel);
+		return (tls != null) ? tls.isCloseNotified() : this.inputShutdown;
 	}
 
 	StreamWriter writer() {

@@ -236,10 +236,19 @@ final class StreamWriter {
 	 */
 	ChannelFuture finish() {
 		ByteBuf data = take();
+		if (data == null && isAllSent()) {
+			return this.channel.newSucceededFuture();
+		}
 		writing();
 		ChannelFuture written = this.channel.writeAndFlush((data != null) ? data : Unpooled.EMPTY_BUFFER);
 		watch();
 		return written;
+	}
+
+	private boolean isAllSent() {
+		ChannelOutboundBuffer buffer = this.channel.unsafe().outboundBuffer();
+		// TLS keeps bytes back that the channel does not know of
+		return !this.connection.isSecure() && buffer != null && buffer.totalPendingWriteBytes() == 0;
 	}
 
 	private @Nullable ByteBuf take() {

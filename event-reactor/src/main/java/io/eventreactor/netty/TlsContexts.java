@@ -31,6 +31,7 @@ import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
+import io.netty.handler.ssl.OpenSslX509KeyManagerFactory;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -101,8 +102,10 @@ final class TlsContexts {
 	 * @return the keys, as OpenSSL had better have them
 	 */
 	private static KeyManagerFactory cached(KeyManagerFactory keyManagers, TlsOptions options) {
-		return (provider(options.provider()) == SslProvider.OPENSSL)
-				? new OpenSslCachingX509KeyManagerFactory(keyManagers) : keyManagers;
+		boolean wanted = provider(options.provider()) == SslProvider.OPENSSL
+				// Which keeps them itself
+				&& !(keyManagers instanceof OpenSslX509KeyManagerFactory);
+		return wanted ? new OpenSslCachingX509KeyManagerFactory(keyManagers) : keyManagers;
 	}
 
 	private static ClientAuth clientAuth(TlsOptions.ClientAuthentication clientAuthentication) {

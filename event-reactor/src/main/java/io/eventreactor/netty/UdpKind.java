@@ -143,9 +143,17 @@ record UdpKind(IoTransport transport, InetSocketAddress address, DatagramOptions
 	}
 
 	@Override
-	public Multicast multicast(Channel channel, SocketAddress host) {
+	public @Nullable Multicast multicast(Channel channel, SocketAddress host) {
+		if (this.transport.type() == IoType.KQUEUE) {
+			return null;
+		}
 		return new UdpMulticast((DatagramChannel) channel, (InetSocketAddress) host,
 				MulticastOptions.of(this.transport.type(), family() == SocketProtocolFamily.INET));
+	}
+
+	@Override
+	public String withoutMulticast() {
+		return "Netty has no multicast with IoType." + this.transport.type() + "; use IoType.NIO";
 	}
 
 }

@@ -38,10 +38,10 @@ import io.eventreactor.IoType;
 record UnixAddress(String name) {
 
 	/**
-	 * What the system has room for: with the final zero, 108 bytes on Linux and 104 on
-	 * the BSDs.
+	 * What the JDK takes: the system has room for 108 bytes on Linux and 104 on the BSDs,
+	 * of which one is a zero, and the JDK leaves another one.
 	 */
-	private static final int MAXIMUM_BYTES = PlatformDependent.isOsx() ? 103 : 107;
+	private static final int MAXIMUM_BYTES = PlatformDependent.isOsx() ? 102 : 106;
 
 	private static final UnixDomainSocketAddress UNNAMED = UnixDomainSocketAddress.of("");
 
@@ -56,9 +56,8 @@ record UnixAddress(String name) {
 		}
 		int bytes = visible.getBytes(StandardCharsets.UTF_8).length;
 		if (bytes > MAXIMUM_BYTES) {
-			throw new IllegalArgumentException(
-					"The system allows " + MAXIMUM_BYTES + " bytes for the path of a Unix socket, and this one has "
-							+ bytes + ": use a shorter directory, such as /run: " + visible);
+			throw new IllegalArgumentException("The path of a Unix socket may have " + MAXIMUM_BYTES
+					+ " bytes here, and this one has " + bytes + ": use a shorter directory, such as /run: " + visible);
 		}
 		return new UnixAddress(visible);
 	}
@@ -88,7 +87,7 @@ record UnixAddress(String name) {
 	SocketAddress toNetty(IoType type) {
 		if (isAbstract() && (type == IoType.NIO || type == IoType.KQUEUE)) {
 			throw new InvalidAddressException(toJdk(), "abstract names of Unix sockets are there on Linux with"
-					+ " IoType.EPOLL only; use a path, or './@…' for a file whose name begins with @");
+					+ " IoType.EPOLL or IO_URING only; use a path, or './@…' for a file whose name begins with @");
 		}
 		if (type == IoType.NIO) {
 			return toJdk();

@@ -106,4 +106,9 @@ record UnixDatagramKind(IoTransport transport, UnixAddress name, DatagramOptions
 		return null;
 	}
 
+	@Override
+	public String withoutMulticast() {
+		return this.name + " is no UDP port, and has no multicast";
+	}
+
 }

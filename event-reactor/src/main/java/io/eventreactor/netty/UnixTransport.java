@@ -35,10 +35,10 @@ record UnixTransport(Supplier<ServerChannel> serverChannels, Supplier<Channel> c
 		@Nullable Supplier<Channel> datagramChannels) {
 
 	/**
-	 * Finds out what happens when the peer has written all. Some of Netty's channels for
+	 * Finds out what happens when the peer has sent all. Some of Netty's channels for
 	 * Unix sockets take the option for half closing, and close all the same.
 	 * @param channel a channel
-	 * @return whether it closes, and tells nothing
+	 * @return whether it closes, and tells nothing, unless {@link EndOfInput} is there
 	 */
 	static boolean closesAtEndOfInput(Channel channel) {
 		return channel instanceof NioDomainSocketChannel || channel instanceof IoUringDomainSocketChannel;

@@ -139,6 +139,30 @@ final class WorkerPool implements Executor {
 		}
 	}
 
+	/**
+	 * Runs something that the end of the reactor does not wait for: what comes of it is
+	 * of no use to anybody then, and it may take its time.
+	 * @param call what to run
+	 * @throws java.util.concurrent.RejectedExecutionException if the given executor
+	 * refuses it
+	 */
+	void executeUnawaited(Runnable call) {
+		Executor running = this.running;
+		if (running == null) {
+			execute(call);
+			return;
+		}
+		try {
+			running.execute(() -> runLogged(call));
+		}
+		catch (RejectedExecutionException ex) {
+			if (running == this.given) {
+				throw ex;
+			}
+			execute(call);
+		}
+	}
+
 	private void submit(Executor executor, Runnable call) {
 		this.unfinished.incrementAndGet();
 		boolean submitted = false;

@@ -209,6 +209,8 @@ public abstract class FrameReceiver extends Protocol implements PushProducer, Fr
 			delivery.run();
 		}
 		catch (Throwable ex) {
+			// Whose producer may never end
+			transport().unregisterProducer();
 			transport().loseConnection(new ConnectionLostException("A handler failed", ex));
 			throw ex;
 		}

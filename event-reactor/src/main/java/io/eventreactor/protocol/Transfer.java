@@ -201,7 +201,12 @@ final class Transfer implements PullProducer {
 		this.asked = false;
 		this.piece = null;
 		this.sent += piece.length;
-		this.consumer.write(Unpooled.wrappedBuffer(piece));
+		try {
+			this.consumer.write(Unpooled.wrappedBuffer(piece));
+		}
+		catch (RuntimeException ex) {
+			fail(ex);
+		}
 		// Now, as it may fail at once; unless the consumer has asked for more meanwhile
 		if (!this.ended && !this.reading && this.piece == null) {
 			read();

@@ -62,7 +62,8 @@ public class MultiService implements Service {
 	 * have.
 	 * @param service the service
 	 * @return fires when the service has started; at once if this one does not run. If
-	 * the service cannot start it stays, for the next time
+	 * the service cannot start it stays, for the next time. Fails with a
+	 * {@link CancelledException} if the service is removed while it starts
 	 * @throws IllegalArgumentException if it was added before
 	 */
 	public Deferred<@Nullable Void> addService(Service service) {
@@ -71,7 +72,16 @@ public class MultiService implements Service {
 		}
 		this.services.add(service);
 		Start start = this.start;
-		return (start != null) ? after(() -> startIfWanted(start, service)) : Deferred.succeed(null);
+		return (start != null) ? after(() -> startAdded(start, service)) : Deferred.succeed(null);
+	}
+
+	private Deferred<@Nullable Void> startAdded(Start start, Service service) {
+		return startIfWanted(start, service).<@Nullable Void>addCallback((kept) -> {
+			if (!kept) {
+				throw new CancelledException();
+			}
+			return null;
+		});
 	}
 
 	/**
@@ -87,6 +97,7 @@ public class MultiService implements Service {
 		}
 		PendingStart starting = this.starting;
 		if (starting != null && starting.service.equals(service)) {
+			starting.unwanted = true;
 			Deferred<@Nullable Void> givenUp = giveUpStarting();
 			return after(() -> givenUp);
 		}
@@ -135,14 +146,19 @@ public class MultiService implements Service {
 		}
 		Service service = toStart.get(index);
 		// One that was removed meanwhile is no reason to give up the others
-		return startIfWanted(start, service)
-			.addBothDeferred((done, failure) -> (failure != null && this.services.contains(service))
-					? stopStarted(start, failure) : startFrom(start, toStart, index + 1));
+		return startIfWanted(start, service).addBothDeferred((kept, failure) -> (failure != null)
+				? stopStarted(start, failure) : startFrom(start, toStart, index + 1));
 	}
 
-	private Deferred<@Nullable Void> startIfWanted(Start start, Service service) {
+	/**
+	 * Starts a service, unless there is no need to.
+	 * @param start the start that it belongs to
+	 * @param service the service
+	 * @return fires with {@code false} if the service was removed meanwhile
+	 */
+	private Deferred<Boolean> startIfWanted(Start start, Service service) {
 		if (this.start != start || !this.services.contains(service) || this.started.contains(service)) {
-			return Deferred.succeed(null);
+			return Deferred.succeed(true);
 		}
 		this.started.add(service);
 		PendingStart starting = new PendingStart(service);
@@ -154,11 +170,11 @@ public class MultiService implements Service {
 			if (this.starting == starting) {
 				this.starting = null;
 			}
-			if (failure != null) {
+			if (failure != null && !starting.unwanted) {
 				this.started.remove(service);
 				return Deferred.rethrow(failure);
 			}
-			return null;
+			return !starting.unwanted;
 		});
 	}
 
@@ -284,6 +300,10 @@ public class MultiService implements Service {
 		// Null while startService is being called
 		private @Nullable Deferred<@Nullable Void> outcome;
 
+		// Removed
+		private boolean unwanted;
+
+		// Stopped: there is nothing more to wait for
 		private boolean givenUp;
 
 		// Then the rest of the starts hangs on its Deferred

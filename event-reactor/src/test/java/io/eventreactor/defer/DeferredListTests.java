@@ -95,6 +95,7 @@ class DeferredListTests {
 		Deferred<String> list = new DeferredList<>(List.of(Deferred.succeed("a")))
 			.addCallbackDeferred((result) -> inner);
 		list.cancel();
+		assertThatExceptionOfType(CancelledException.class).isThrownBy(list::await);
 		assertThat(this.seen).containsExactly("canceller");
 	}
 

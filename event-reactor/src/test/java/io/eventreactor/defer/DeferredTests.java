@@ -289,8 +289,10 @@ class DeferredTests {
 		assertThat(deferred.toString()).endsWith("[waiting for " + inner.toString().replace("[unfired]", "]"));
 		inner.callback("b");
 		assertThat(deferred.toString()).endsWith("[value=b]");
-		assertThat(Deferred.fail(new IOException("x")).addErrback((failure) -> Deferred.rethrow(failure)).toString())
-			.endsWith("[failure=java.io.IOException: x]");
+		Deferred<Object> failed = Deferred.fail(new IOException("x"))
+			.addErrback((failure) -> Deferred.rethrow(failure));
+		assertThat(failed.toString()).endsWith("[failure=java.io.IOException: x]");
+		failed.addErrback((failure) -> "handled");
 	}
 
 	@Test

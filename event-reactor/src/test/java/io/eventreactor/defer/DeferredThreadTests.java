@@ -24,7 +24,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,11 +41,6 @@ class DeferredThreadTests {
 	private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
 	private volatile boolean stopped;
-
-	@AfterEach
-	void stop() {
-		this.stopped = true;
-	}
 
 	@Test
 	void addWhileFiring() throws InterruptedException {
@@ -215,7 +209,18 @@ class DeferredThreadTests {
 		Thread other = new Thread(this::runOther, "stress");
 		other.setDaemon(true);
 		other.start();
-		long end = System.nanoTime() + nanos;
+		try {
+			playUntil(System.nanoTime() + nanos, rounds);
+		}
+		finally {
+			this.stopped = true;
+			other.join(TimeUnit.SECONDS.toMillis(20));
+		}
+		assertThat(other.isAlive()).isFalse();
+		assertThat(this.failure.get()).isNull();
+	}
+
+	private void playUntil(long end, Supplier<Round> rounds) {
 		do {
 			Round round = rounds.get();
 			this.present.set(round);
@@ -228,9 +233,6 @@ class DeferredThreadTests {
 			round.verify();
 		}
 		while (System.nanoTime() - end < 0);
-		this.stopped = true;
-		other.join();
-		assertThat(this.failure.get()).isNull();
 	}
 
 	private void runOther() {

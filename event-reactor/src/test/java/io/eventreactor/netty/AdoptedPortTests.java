@@ -19,7 +19,9 @@ package io.eventreactor.netty;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 import io.netty.channel.unix.DomainSocketAddress;
@@ -81,8 +83,11 @@ class AdoptedPortTests extends AbstractReactorTests {
 				ListenOptions.DEFAULT);
 		assertThat(port.getHost()).isEqualTo(UnixDomainSocketAddress.of(path));
 		try (SocketChannel peer = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-			assertThat(peer.isConnected()).isTrue();
-			assertThat(server.awaitTransport().getHost()).isEqualTo(UnixDomainSocketAddress.of(path));
+			peer.write(StandardCharsets.UTF_8.encode("hello"));
+			peer.shutdownOutput();
+			assertThat(Channels.newInputStream(peer).readAllBytes()).asString(StandardCharsets.UTF_8)
+				.isEqualTo("hello");
+			assertThat(server.connection().getHost()).isEqualTo(UnixDomainSocketAddress.of(path));
 		}
 		await(port.stopListening());
 		assertThat(path).exists();

@@ -98,14 +98,17 @@ class LeftoverTests {
 		for (int i = 0; i < ROUNDS; i++) {
 			useEverything(io);
 		}
-		Awaitility.await().untilAsserted(() -> assertThat(Leftovers.now().moreThan(before)).isEmpty());
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(Leftovers.now().moreThan(before))
+				.as(() -> "left behind, with the threads\n" + Leftovers.stacks("event-reactor"))
+				.isEmpty());
 	}
 
 	/**
 	 * Waits until nothing of ours is left, if so it is: threads end when they have told.
 	 */
 	private static Leftovers settled() {
-		Awaitility.await().untilAsserted(() -> assertThat(Leftovers.now().threads()).isEmpty());
+		Awaitility.await().untilAsserted(() -> assertThat(Leftovers.stacks("event-reactor")).isEmpty());
 		return Leftovers.now();
 	}
 

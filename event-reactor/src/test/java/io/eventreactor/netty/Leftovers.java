@@ -65,13 +65,28 @@ record Leftovers(Map<String, Long> descriptors, Map<String, Long> threads) {
 	}
 
 	private static Map<String, Long> reactorThreads() {
-		return count(Thread.getAllStackTraces()
+		return count(threads("event-reactor").map((thread) -> thread.getName().replaceAll("\\d", "")));
+	}
+
+	private static Stream<Thread> threads(String prefix) {
+		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
-			.filter(Thread::isAlive)
-			.map(Thread::getName)
-			.filter((name) -> name.startsWith("event-reactor"))
-			.map((name) -> name.replaceAll("\\d", "")));
+			.filter((thread) -> thread.isAlive() && thread.getName().startsWith(prefix));
+	}
+
+	/**
+	 * Tells what threads do, whichever reactor of the process they belong to.
+	 * @param prefix what their names start with
+	 * @return their stacks; empty if there are none
+	 */
+	static String stacks(String prefix) {
+		return threads(prefix)
+			.map((thread) -> thread + " " + thread.getState()
+					+ Stream.of(thread.getStackTrace())
+						.map((frame) -> "\n\tat " + frame)
+						.collect(Collectors.joining("", "", "\n")))
+			.collect(Collectors.joining());
 	}
 
 	private static Map<String, Long> count(Stream<String> names) {

@@ -53,7 +53,6 @@ class MulticastTests extends AbstractReactorTests {
 
 	@BeforeEach
 	void find() throws Exception {
-		assumeThat(this.io).isNotEqualTo(IoType.IO_URING);
 		this.group = InetAddress.getByName("239.13.7.42");
 		this.loopback = NetworkInterface.getByInetAddress(InetAddress.getByName("127.0.0.1"));
 	}
@@ -170,6 +169,23 @@ class MulticastTests extends AbstractReactorTests {
 		DatagramTransport port = listen(new RecordingDatagrams(), 0);
 		assertFails(port.multicast().joinGroup(InetAddress.getLoopbackAddress()), "not a multicast address");
 		assertFails(port.multicast().leaveGroup(this.group), "not joined");
+	}
+
+	@Test
+	void whereNettyHasNoneThatIsTold() throws Exception {
+		IoTransport transport = IoTransport.of(this.io);
+		IoTransport kqueue = new IoTransport(IoType.KQUEUE, transport.handlers(), transport.serverChannels(),
+				transport.channels(), transport.datagramChannels(), transport.unix());
+		UdpKind kind = new UdpKind(kqueue, new InetSocketAddress("127.0.0.1", 0), DatagramOptions.DEFAULT);
+		LoopReactor loop = this.reactor.loops().next();
+		RecordingDatagrams protocol = new RecordingDatagrams();
+		DatagramTransport port = loop.call(() -> NettyDatagramPort.open(this.reactor, loop, kind, protocol, 8));
+		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(port::multicast)
+			.withMessageContaining("IoType.KQUEUE")
+			.withMessageContaining("use IoType.NIO");
+		port.write("hello", port.getHost());
+		assertThat(protocol.next()).isEqualTo("start");
+		assertThat(protocol.next()).isEqualTo("hello");
 	}
 
 	private static void assertFails(Deferred<?> deferred, String message) {

@@ -77,9 +77,7 @@ class NativeDescriptorTests extends AbstractNativeDescriptorTests {
 			turn();
 		}
 		// Those of other reactors may still be about to end
-		Awaitility.await()
-			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-				.noneMatch((name) -> name.startsWith("event-reactor-descriptors")));
+		Awaitility.await().untilAsserted(() -> assertThat(Leftovers.stacks("event-reactor-descriptors")).isEmpty());
 	}
 
 	@Test

@@ -68,6 +68,7 @@ final class Peer implements Closeable {
 	static Peer connect(InetSocketAddress address) {
 		Peer peer = new Peer();
 		try {
+			peer.socket.setSoTimeout(TIMEOUT);
 			peer.socket.connect(address, TIMEOUT);
 			return peer;
 		}

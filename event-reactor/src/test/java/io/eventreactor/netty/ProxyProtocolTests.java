@@ -16,7 +16,6 @@
 
 package io.eventreactor.netty;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -176,7 +175,8 @@ class ProxyProtocolTests {
 	@ParameterizedTest
 	@EnumSource(names = "NIO")
 	void tellsWhichDependencyIsMissing(IoType io) throws Exception {
-		Callable<?> listens = (Callable<?>) new WithoutCodec().loadClass(Listens.class.getName())
+		Callable<?> listens = (Callable<?>) new HidingClassLoader("io.netty.handler.codec.haproxy.")
+			.loadClass(Listens.class.getName())
 			.getDeclaredConstructor()
 			.newInstance();
 		assertThat(listens.call()).asString().contains("netty-codec-haproxy");
@@ -392,7 +392,7 @@ class ProxyProtocolTests {
 	}
 
 	/**
-	 * What the engine says where there is no codec; loaded by {@link WithoutCodec}.
+	 * What the engine says where there is no codec; loaded by {@link HidingClassLoader}.
 	 */
 	public static final class Listens implements Callable<String> {
 
@@ -411,44 +411,6 @@ class ProxyProtocolTests {
 			}
 			finally {
 				reactor.stop().toCompletableFuture().get(10, TimeUnit.SECONDS);
-			}
-		}
-
-	}
-
-	/**
-	 * A class path without netty-codec-haproxy.
-	 */
-	private static final class WithoutCodec extends ClassLoader {
-
-		WithoutCodec() {
-			super(ProxyProtocolTests.class.getClassLoader());
-		}
-
-		@Override
-		protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-			if (name.startsWith("io.netty.handler.codec.haproxy.")) {
-				throw new ClassNotFoundException(name);
-			}
-			if (!name.startsWith("io.eventreactor.")) {
-				return super.loadClass(name, resolve);
-			}
-			synchronized (getClassLoadingLock(name)) {
-				Class<?> loaded = findLoadedClass(name);
-				return (loaded != null) ? loaded : define(name);
-			}
-		}
-
-		private Class<?> define(String name) throws ClassNotFoundException {
-			try (InputStream input = getResourceAsStream(name.replace('.', '/') + ".class")) {
-				if (input == null) {
-					throw new ClassNotFoundException(name);
-				}
-				byte[] bytes = input.readAllBytes();
-				return defineClass(name, bytes, 0, bytes.length);
-			}
-			catch (IOException ex) {
-				throw new ClassNotFoundException(name, ex);
 			}
 		}
 

@@ -23,12 +23,14 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -38,8 +40,10 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import io.eventreactor.EventPhase;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.Reactor;
+import io.eventreactor.SystemEvent;
 import io.eventreactor.defer.Deferred;
 import io.eventreactor.task.Threads;
 
@@ -105,6 +109,40 @@ class ReactorThreadsTests extends AbstractReactorTests {
 	}
 
 	@Test
+	void timersHaveEndedWhenStopWaitsForWorkInThreads() {
+		NettyReactor reactor = newReactor(2);
+		CountDownLatch goOn = new CountDownLatch(1);
+		AtomicInteger calls = new AtomicInteger();
+		reactor.start();
+		reactor.callFromThread(() -> again(reactor, calls));
+		Awaitility.await().until(() -> calls.get() > 0);
+		reactor.callInThread(() -> RecordingProtocol.await(goOn));
+		CompletableFuture<Integer> callsAtTheEnd = new CompletableFuture<>();
+		reactor.addSystemEventTrigger(EventPhase.AFTER, SystemEvent.SHUTDOWN, () -> {
+			// Behind what ends the timers
+			reactor.currentLoop()
+				.callFromThread(() -> reactor.currentLoop().callFromThread(() -> callsAtTheEnd.complete(calls.get())));
+			return null;
+		});
+		Deferred<@Nullable Void> stopped = reactor.stop();
+		int before = callsAtTheEnd.join();
+		for (int i = 0; i < 3; i++) {
+			CompletableFuture<@Nullable Void> turn = new CompletableFuture<>();
+			reactor.loops().first().eventLoop().schedule(() -> turn.complete(null), 20, TimeUnit.MILLISECONDS);
+			turn.join();
+		}
+		assertThat(calls).hasValue(before);
+		goOn.countDown();
+		await(stopped);
+		assertThat(reactor.getDelayedCalls()).isEmpty();
+	}
+
+	private static void again(Reactor reactor, AtomicInteger calls) {
+		calls.incrementAndGet();
+		reactor.callLater(Duration.ofMillis(1), () -> again(reactor, calls));
+	}
+
+	@Test
 	void loopDoesNotRunAgainWithTheReactor() {
 		NettyReactor reactor = newReactor(1);
 		reactor.start();
@@ -162,7 +200,7 @@ class ReactorThreadsTests extends AbstractReactorTests {
 					callUntilHeard(server.loop(), calls);
 				});
 				// The kernel may take its time; Netty alone would make about a million
-				assertThat(callsUntilHeard.poll(20, TimeUnit.SECONDS)).isLessThan(1000);
+				assertThat(callsUntilHeard.poll(20, TimeUnit.SECONDS)).isLessThan(100_000);
 			}
 		}
 		server.awaitLost();
@@ -251,22 +289,29 @@ class ReactorThreadsTests extends AbstractReactorTests {
 	}
 
 	@Test
-	void noMoreThanTenBlockingCallsRunAtATime() {
-		CountDownLatch ten = new CountDownLatch(10);
-		CountDownLatch goOn = new CountDownLatch(1);
+	void noMoreThanTenBlockingCallsRunAtATime() throws Exception {
+		AtomicInteger running = new AtomicInteger();
+		AtomicInteger mostAtOnce = new AtomicInteger();
+		Semaphore begun = new Semaphore(0);
+		Semaphore mayEnd = new Semaphore(0);
 		CountDownLatch all = new CountDownLatch(25);
 		for (int i = 0; i < 25; i++) {
 			this.reactor.callInThread(() -> {
-				this.calls.add("running");
-				ten.countDown();
-				RecordingProtocol.await(goOn);
+				mostAtOnce.accumulateAndGet(running.incrementAndGet(), Math::max);
+				begun.release();
+				mayEnd.acquireUninterruptibly();
+				running.decrementAndGet();
 				all.countDown();
 			});
 		}
-		RecordingProtocol.await(ten);
-		assertThat(this.calls).hasSize(10);
-		goOn.countDown();
+		assertThat(begun.tryAcquire(10, 20, TimeUnit.SECONDS)).isTrue();
+		for (int i = 10; i < 25; i++) {
+			mayEnd.release();
+			assertThat(begun.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+		}
+		mayEnd.release(10);
 		RecordingProtocol.await(all);
+		assertThat(mostAtOnce).hasValue(10);
 	}
 
 	@Test
@@ -329,7 +374,8 @@ class ReactorThreadsTests extends AbstractReactorTests {
 
 	@Test
 	void processLivesWhileAPortListens() {
-		assertThat(keepAliveThreads()).isEmpty();
+		// That of another reactor may still be about to end
+		awaitNoKeepAlive();
 		ListeningPort first = listen(StreamTests.Echo::new);
 		ListeningPort second = listen(StreamTests.Echo::new);
 		assertThat(keepAliveThreads()).hasSize(1).noneMatch(Thread::isDaemon);

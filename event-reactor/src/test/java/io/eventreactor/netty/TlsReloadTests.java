@@ -17,6 +17,7 @@
 package io.eventreactor.netty;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -60,6 +61,30 @@ class TlsReloadTests extends AbstractTlsTests {
 			}
 			assertThat(old.send("three").readText(5)).isEqualTo("three");
 			assertThat(old.serverCertificate()).isEqualTo("CN=server");
+		}
+	}
+
+	@Test
+	void oldConnectionsGoOnWhenTheirOptionsAreGone() throws Exception {
+		AtomicReference<TlsOptions> options = new AtomicReference<>(server().build());
+		WeakReference<TlsOptions> old = new WeakReference<>(options.get());
+		ListeningPort port = listen(factory(Echo::new), ListenOptions.DEFAULT.withTls(options::get));
+		try (TlsPeer peer = TlsPeer.to(port); TlsPeer legacy = TlsPeer.to(port).protocol("TLSv1.2")) {
+			assertThat(peer.send("one").readText(3)).isEqualTo("one");
+			assertThat(legacy.send("one").readText(3)).isEqualTo("one");
+			options.set(Certificates.server(this.provider, Certificates.issue("renewed", "localhost")).build());
+			assertServes(port, "CN=renewed");
+			Awaitility.await().untilAsserted(() -> {
+				System.gc();
+				assertThat(old.get()).isNull();
+			});
+			// The contexts of those go with them, but not those in use
+			assertServes(port, "CN=renewed");
+			System.gc();
+			byte[] data = new byte[100_000];
+			data[data.length - 1] = 1;
+			assertThat(peer.send(data).read(data.length)).isEqualTo(data);
+			assertThat(legacy.send(data).read(data.length)).isEqualTo(data);
 		}
 	}
 

@@ -49,6 +49,7 @@ import io.eventreactor.defer.Deferred;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
@@ -271,6 +272,73 @@ class UnixDatagramTests extends AbstractReactorTests {
 		finally {
 			peer.close();
 		}
+	}
+
+	@Test
+	void aDeadSocketIsReplaced() throws Exception {
+		assumeThat(this.io).isEqualTo(IoType.EPOLL);
+		deaf("server").close();
+		assertThat(this.directory.resolve("server")).exists();
+		RecordingDatagrams server = new RecordingDatagrams();
+		DatagramTransport port = listen("server", server);
+		listen("client", new RecordingDatagrams()).write("hello", port.getHost());
+		assertThat(server.next()).isEqualTo("start");
+		assertThat(server.next()).isEqualTo("hello");
+	}
+
+	@Test
+	void aLiveSocketOfAnotherProgramIsLeftAlone() throws Exception {
+		assumeThat(this.io).isEqualTo(IoType.EPOLL);
+		Socket alive = deaf("server");
+		try {
+			assertCannotListen("server", CannotListenException.Reason.IN_USE);
+			DatagramTransport client = listen("client", new RecordingDatagrams());
+			client.write("x", UnixDomainSocketAddress.of(this.directory.resolve("server")));
+			ByteBuffer buffer = ByteBuffer.allocateDirect(1);
+			Awaitility.await().until(() -> alive.recvFromDomainSocket(buffer, 0, 1) != null);
+			assertThat(buffer.get(0)).isEqualTo((byte) 'x');
+		}
+		finally {
+			alive.close();
+		}
+	}
+
+	@Test
+	void aFileThatIsNoSocketIsLeftAlone() throws Exception {
+		assumeThat(this.io).isEqualTo(IoType.EPOLL);
+		Path file = Files.writeString(this.directory.resolve("server"), "precious");
+		assertCannotListen("server", CannotListenException.Reason.OTHER);
+		assertThat(file).hasContent("precious");
+	}
+
+	private void assertCannotListen(String name, CannotListenException.Reason reason) {
+		assertThatExceptionOfType(CannotListenException.class).isThrownBy(() -> listen(name, new RecordingDatagrams()))
+			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(reason))
+			.satisfies((ex) -> assertThat(ex.getAddress())
+				.isEqualTo(UnixDomainSocketAddress.of(this.directory.resolve(name))));
+	}
+
+	@Test
+	void theLongestPathIsAsGoodAsAnyOther() throws Exception {
+		assumeThat(this.io).isEqualTo(IoType.EPOLL);
+		int rest = UnixStreamTests.MAXIMUM_BYTES - this.directory.toString().length() - 1;
+		String longest = "x".repeat(rest);
+		deaf(longest).close();
+		RecordingDatagrams server = new RecordingDatagrams();
+		DatagramTransport port = listen(longest, server);
+		DatagramTransport client = listen("client", new RecordingDatagrams());
+		client.write("hello", UnixDomainSocketAddress.of(this.directory.resolve(longest)));
+		assertThat(server.next()).isEqualTo("start");
+		assertThat(server.next()).isEqualTo("hello");
+		await(port.stopListening());
+		assertThat(this.directory.resolve(longest)).doesNotExist();
+		String message = "may have " + UnixStreamTests.MAXIMUM_BYTES + " bytes here, and this one has "
+				+ (UnixStreamTests.MAXIMUM_BYTES + 1);
+		assertThatIllegalArgumentException().isThrownBy(() -> listen(longest + "x", new RecordingDatagrams()))
+			.withMessageContaining(message);
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> client.write("x", UnixDomainSocketAddress.of(this.directory.resolve(longest + "x"))))
+			.withMessageContaining(message);
 	}
 
 	@Test

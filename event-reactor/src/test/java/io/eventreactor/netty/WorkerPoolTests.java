@@ -95,6 +95,20 @@ class WorkerPoolTests {
 	}
 
 	@Test
+	void theEndDoesNotWaitForWhatIsOfNoUseThen() {
+		Queue<Runnable> queue = new ArrayDeque<>();
+		WorkerPool pool = new WorkerPool(queue::add);
+		pool.executeUnawaited(() -> this.events.add("first"));
+		pool.start();
+		queue.remove().run();
+		pool.executeUnawaited(() -> this.events.add("second"));
+		pool.stop(() -> this.events.add("ended"));
+		assertThat(this.events).containsExactly("first", "ended");
+		queue.remove().run();
+		assertThat(this.events).endsWith("second");
+	}
+
+	@Test
 	void whatIsRefusedIsNotWaitedFor() {
 		WorkerPool pool = new WorkerPool((call) -> {
 			throw new RejectedExecutionException("full");

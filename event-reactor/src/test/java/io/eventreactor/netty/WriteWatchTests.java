@@ -87,6 +87,19 @@ class WriteWatchTests {
 		assertThat(this.timeouts).containsExactly(TIMEOUT);
 	}
 
+	@Test
+	void peerThatTakesAByteAtATimeIsGivenTime() {
+		write();
+		for (int i = 0; i < 3; i++) {
+			advance(9);
+			this.peer.takeByte();
+		}
+		advance(9);
+		assertThat(this.timeouts).isEmpty();
+		advance(10);
+		assertThat(this.timeouts).containsExactly(TIMEOUT);
+	}
+
 	private void write() {
 		this.answer.clear().writeInt(42);
 		this.watch.writing();
@@ -106,6 +119,8 @@ class WriteWatchTests {
 
 		private boolean takes;
 
+		private boolean takesByte;
+
 		Peer() {
 			freezeTime();
 		}
@@ -117,10 +132,19 @@ class WriteWatchTests {
 			releaseOutbound();
 		}
 
+		void takeByte() {
+			this.takesByte = true;
+			flush();
+			this.takesByte = false;
+		}
+
 		@Override
 		protected void doWrite(ChannelOutboundBuffer in) throws Exception {
 			if (this.takes) {
 				super.doWrite(in);
+			}
+			else if (this.takesByte) {
+				in.removeBytes(1);
 			}
 		}
 

@@ -178,11 +178,13 @@ class WritingTests extends AbstractReactorTests {
 		RecordingProtocol server = new RecordingProtocol();
 		try (Peer peer = Peer.connect(listen(() -> server))) {
 			server.awaitTransport();
+			CompletableFuture<Long> beforeTheFlush = new CompletableFuture<>();
 			server.loop().callFromThread(() -> {
 				server.connection().write("a");
 				server.connection().write("b");
-				assertThat(server.connection().pendingWriteBytes()).isEqualTo(2);
+				beforeTheFlush.complete(server.connection().pendingWriteBytes());
 			});
+			assertThat(beforeTheFlush.get(20, TimeUnit.SECONDS)).isEqualTo(2);
 			assertThat(peer.readText(2)).isEqualTo("ab");
 		}
 		server.awaitLost();

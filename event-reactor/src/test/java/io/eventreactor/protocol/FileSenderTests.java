@@ -45,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 import io.eventreactor.Factory;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.Protocol;
+import io.eventreactor.PullProducer;
 import io.eventreactor.PushProducer;
 import io.eventreactor.Transport;
 import io.eventreactor.defer.Deferred;
@@ -246,6 +247,32 @@ class FileSenderTests {
 			.havingCause()
 			.withMessage("bad sector");
 		assertThat(transport.value()).hasSize(64 * 1024);
+	}
+
+	@Test
+	void whenWhoIsWrittenToThrowsFails() throws Exception {
+		MemoryReactor reactor = MemoryReactor.started();
+		reactor.setThreadPool(reactor::callFromThread);
+		AtomicLong writes = new AtomicLong();
+		StringTransport transport = new StringTransport(reactor) {
+			@Override
+			public void write(ByteBuf data) {
+				if (writes.incrementAndGet() > 1) {
+					data.release();
+					throw new IllegalStateException("expected by the test");
+				}
+				super.write(data);
+			}
+		};
+		Input input = new Input(200_000);
+		CompletableFuture<Long> result = FileSender.send(input, transport).toCompletableFuture();
+		reactor.run();
+		assertThat(transport.producer()).isInstanceOfSatisfying(PullProducer.class, PullProducer::resumeProducing);
+		assertThat(result).isCompletedExceptionally();
+		assertThat(transport.producer()).isNull();
+		assertThat(transport.value()).hasSize(64 * 1024);
+		reactor.run();
+		input.awaitClosed();
 	}
 
 	@Test

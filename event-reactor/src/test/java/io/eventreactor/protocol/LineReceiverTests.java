@@ -333,6 +333,25 @@ class LineReceiverTests {
 	}
 
 	@Test
+	void aHandlerThatThrowsWhenReadingIsResumedClosesTheConnectionWhateverItsProducerDoes() {
+		StringTransport transport = new StringTransport();
+		LineReceiver receiver = new LineReceiver() {
+			@Override
+			protected void lineReceived(String line) {
+				throw new IllegalStateException("expected by the test");
+			}
+		};
+		receiver.makeConnection(transport);
+		transport.registerProducer(new StringTransport());
+		receiver.pauseProducing();
+		this.reads.feed(receiver, "a\r\n");
+		assertThatIllegalStateException().isThrownBy(receiver::resumeProducing);
+		assertThat(transport.producer()).isNull();
+		assertThat(transport.disconnecting()).isTrue();
+		this.reads.end(receiver);
+	}
+
+	@Test
 	void aHandlerThatThrowsWhenTheModeIsChangedClosesTheConnection() {
 		IllegalStateException failure = new IllegalStateException("expected by the test");
 		this.lines.onLine = (line) -> {

@@ -227,6 +227,37 @@ class MultiServiceTests {
 	}
 
 	@Test
+	void whenRemovedAndAddedAgainWhileItsStartNeverEndsAllStart() {
+		addAll();
+		outcome("start", this.services.startService());
+		outcome("remove", this.services.removeService(this.first));
+		outcome("add", this.services.addService(this.first));
+		this.first.stopping.callback(null);
+		assertThat(this.events).containsExactly("start a", "stop a", "start b");
+		this.second.starting.callback(null);
+		this.third.starting.callback(null);
+		assertThat(this.events).endsWith("start c", "start done", "remove done", "start a");
+		this.first.starting.callback(null);
+		assertThat(this.events).endsWith("add done");
+		assertThat(this.services.running()).isTrue();
+	}
+
+	@Test
+	void whenItsStartFailsBecauseItIsRemovedAndItIsAddedAgainAllStart() {
+		addAll();
+		outcome("start", this.services.startService());
+		this.services.removeService(this.first);
+		outcome("add", this.services.addService(this.first));
+		this.first.starting.errback(new IllegalStateException("stopped meanwhile"));
+		this.first.stopping.callback(null);
+		assertThat(this.events).containsExactly("start a", "stop a", "start b");
+		this.second.starting.callback(null);
+		this.third.starting.callback(null);
+		this.first.starting.callback(null);
+		assertThat(this.events).endsWith("start c", "start done", "start a", "add done");
+	}
+
+	@Test
 	void startsAgain() {
 		startAll();
 		this.services.stopService();
@@ -246,6 +277,18 @@ class MultiServiceTests {
 		assertThat(this.events).containsExactly("start late");
 		late.starting.callback(null);
 		assertThat(this.events).endsWith("add done");
+	}
+
+	@Test
+	void whenAddedWhileRunningAndRemovedWhileItsStartNeverEndsIsNotSaidToHaveStarted() {
+		startAll();
+		StubService late = new StubService("late");
+		outcome("add", this.services.addService(late));
+		outcome("remove", this.services.removeService(late));
+		late.stopping.callback(null);
+		assertThat(this.events).containsExactly("start late", "stop late", "add failed: The Deferred was cancelled",
+				"remove done");
+		assertThat(this.services.running()).isTrue();
 	}
 
 	@Test

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
@@ -193,47 +194,41 @@ class LoopingCallTests {
 	@Test
 	void anyThreadMayStartAndStopItOnAReactor() throws Exception {
 		NettyReactor reactor = NettyReactor.builder().threads(2).build();
-		Set<String> threads = ConcurrentHashMap.newKeySet();
-		CountDownLatch enough = new CountDownLatch(3);
-		LoopingCall loop = new LoopingCall(reactor, () -> {
-			threads.add(Thread.currentThread().getName());
-			enough.countDown();
-			// Fires on another thread, and the next call is made at home nevertheless
-			Deferred<@Nullable Void> elsewhere = new Deferred<>();
-			reactor.callInThread(() -> elsewhere.callback(null));
-			return elsewhere;
+		assertStaysOnTheFirstLoop(reactor, reactor::callInThread, () -> {
 		});
-		Deferred<LoopingCall> stopped = loop.start(Duration.ofMillis(1));
-		assertThat(loop.running()).isTrue();
-		reactor.start();
-		try {
-			assertThat(enough.await(10, TimeUnit.SECONDS)).isTrue();
-			loop.stop();
-			assertThat(stopped.toCompletableFuture().get(10, TimeUnit.SECONDS)).isSameAs(loop);
-			assertThat(threads).containsExactly("event-reactor-1");
-		}
-		finally {
-			reactor.stop().toCompletableFuture().get(10, TimeUnit.SECONDS);
-		}
 	}
 
 	@Test
 	void whatIsStartedBeforeTheReactorStaysOnItsFirstLoop() throws Exception {
 		NettyReactor reactor = NettyReactor.builder().threads(2).build();
 		CompletableFuture<Reactor> otherLoop = new CompletableFuture<>();
+		assertStaysOnTheFirstLoop(reactor, (fire) -> otherLoop.thenAccept((other) -> other.callFromThread(fire)),
+				() -> findLoops(reactor, otherLoop));
+	}
+
+	/**
+	 * Calls a function whose Deferreds fire on another thread: the next call is made at
+	 * home nevertheless.
+	 * @param reactor has not started
+	 * @param elsewhere where the Deferreds fire
+	 * @param whenStarted called when the reactor has started
+	 */
+	private static void assertStaysOnTheFirstLoop(NettyReactor reactor, Executor elsewhere, Runnable whenStarted)
+			throws Exception {
 		Set<String> threads = ConcurrentHashMap.newKeySet();
 		CountDownLatch enough = new CountDownLatch(3);
 		LoopingCall loop = new LoopingCall(reactor, () -> {
 			threads.add(Thread.currentThread().getName());
 			enough.countDown();
-			Deferred<@Nullable Void> elsewhere = new Deferred<>();
-			otherLoop.thenAccept((other) -> other.callFromThread(() -> elsewhere.callback(null)));
-			return elsewhere;
+			Deferred<@Nullable Void> pending = new Deferred<>();
+			elsewhere.execute(() -> pending.callback(null));
+			return pending;
 		});
 		Deferred<LoopingCall> stopped = loop.start(Duration.ofMillis(1));
+		assertThat(loop.running()).isTrue();
 		reactor.start();
 		try {
-			findLoops(reactor, otherLoop);
+			whenStarted.run();
 			assertThat(enough.await(10, TimeUnit.SECONDS)).isTrue();
 			loop.stop();
 			assertThat(stopped.toCompletableFuture().get(10, TimeUnit.SECONDS)).isSameAs(loop);

@@ -130,18 +130,13 @@ class MemoryReactorTests {
 		IllegalStateException failure = new IllegalStateException("broken");
 		List<Throwable> failures = new ArrayList<>();
 		boolean[] works = new boolean[1];
-		ClientFactory factory = new ClientFactory() {
+		ClientFactory factory = new Client() {
 			@Override
 			protected void startFactory() {
 				if (!works[0]) {
 					throw failure;
 				}
-				MemoryReactorTests.this.events.add("start");
-			}
-
-			@Override
-			protected void stopFactory() {
-				MemoryReactorTests.this.events.add("stop");
+				super.startFactory();
 			}
 
 			@Override
@@ -153,11 +148,6 @@ class MemoryReactorTests {
 			public void clientConnectionFailed(Connector connector, Throwable reason) {
 				failures.add(reason.getCause());
 			}
-
-			@Override
-			public void clientConnectionLost(Connector connector, Throwable reason) {
-				MemoryReactorTests.this.events.add("lost");
-			}
 		};
 		Connector connector = this.reactor.connectTcp("example.com", 7000, factory);
 		assertThat(connector.state()).isEqualTo(Connector.State.DISCONNECTED);
@@ -166,7 +156,7 @@ class MemoryReactorTests {
 		connector.connect();
 		assertThatIllegalStateException().isThrownBy(this.reactor.connectors().get(0)::succeed);
 		assertThat(connector.state()).isEqualTo(Connector.State.DISCONNECTED);
-		assertThat(this.events).containsExactly("start", "lost", "stop");
+		assertThat(this.events).containsExactly("start", "client lost", "stop");
 	}
 
 	@Test
@@ -210,7 +200,13 @@ class MemoryReactorTests {
 
 	@Test
 	void anAttemptSucceedsOrFailsAsTheTestSays() {
-		Connector connector = this.reactor.connectTcp("example.com", 7000, new Reconnecting());
+		Connector connector = this.reactor.connectTcp("example.com", 7000, new Client() {
+			@Override
+			public void clientConnectionFailed(Connector connector, Throwable reason) {
+				super.clientConnectionFailed(connector, reason);
+				MemoryReactorTests.this.reactor.callLater(Duration.ofSeconds(1), connector::connect);
+			}
+		});
 		MemoryConnector seen = this.reactor.connectors().get(0);
 		assertThat(seen).isSameAs(connector);
 		assertThat(seen.getDestination().getHostString()).isEqualTo("example.com");
@@ -241,28 +237,18 @@ class MemoryReactorTests {
 
 	@Test
 	void connectingWhileTheReactorStopsFails() {
-		ClientFactory factory = new ClientFactory() {
-
-			@Override
-			public Protocol buildProtocol(SocketAddress peer) {
-				return new Recorder();
-			}
-
-			@Override
-			protected void stopFactory() {
-				MemoryReactorTests.this.events.add("stop");
-			}
+		ClientFactory factory = new Client() {
 
 			@Override
 			public void clientConnectionFailed(Connector connector, Throwable reason) {
-				MemoryReactorTests.this.events.add("failed " + ((CannotConnectException) reason).getReason());
+				super.clientConnectionFailed(connector, reason);
 				// Which is refused and logged
 				connector.connect();
 			}
 
 			@Override
 			public void clientConnectionLost(Connector connector, Throwable reason) {
-				MemoryReactorTests.this.events.add("client lost");
+				super.clientConnectionLost(connector, reason);
 				connector.connect();
 			}
 
@@ -271,8 +257,8 @@ class MemoryReactorTests {
 		this.reactor.connectors().get(0).succeed();
 		this.reactor.stop().addCallback((result) -> this.events.add("stopped"));
 		this.reactor.run();
-		assertThat(this.events).containsExactly("made", "lost ConnectionLostException", "client lost", "failed STOPPED",
-				"stop", "stopped");
+		assertThat(this.events).containsExactly("start", "made", "lost ConnectionLostException", "client lost",
+				"failed STOPPED", "stop", "stopped");
 		assertThat(connector.state()).isEqualTo(Connector.State.DISCONNECTED);
 		assertThatIllegalStateException().isThrownBy(connector::connect).withMessageContaining("does not run");
 		assertThat(connector.state()).isEqualTo(Connector.State.DISCONNECTED);
@@ -363,7 +349,7 @@ class MemoryReactorTests {
 
 	}
 
-	private final class Reconnecting extends ClientFactory {
+	private class Client extends ClientFactory {
 
 		@Override
 		public Protocol buildProtocol(SocketAddress peer) {
@@ -383,7 +369,6 @@ class MemoryReactorTests {
 		@Override
 		public void clientConnectionFailed(Connector connector, Throwable reason) {
 			MemoryReactorTests.this.events.add("failed " + ((CannotConnectException) reason).getReason());
-			MemoryReactorTests.this.reactor.callLater(Duration.ofSeconds(1), connector::connect);
 		}
 
 		@Override

@@ -39,7 +39,7 @@ record Settings(int rounds, long warmUp, long duration, int connections, int idl
 	private static final String USAGE = """
 			Options, with their defaults:
 			  rounds=5          how often each server is started anew
-			  warmup=5000       milliseconds of load before each measurement; three times
+			  warmup=5000       milliseconds of load before each measurement; five times
 			                    that for churn, four times for handshakes
 			  duration=4000     milliseconds of each measurement
 			  connections=50    connections of the load

@@ -177,7 +177,7 @@ enum Workload {
 		/**
 		 * Connect, send, close after the reply, connect again.
 		 */
-		CHURN(3),
+		CHURN(5),
 
 		/**
 		 * Connect, close after the handshake, connect again.

@@ -28,7 +28,6 @@ import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguratio
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.ssl.SslBundles;
-import org.springframework.boot.task.ThreadPoolTaskExecutorCustomizer;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -40,7 +39,6 @@ import io.eventreactor.endpoint.Endpoints;
 import io.eventreactor.netty.NettyReactor;
 import io.eventreactor.spring.context.EventReactorDrainLifecycle;
 import io.eventreactor.spring.context.EventReactorLifecycle;
-import io.eventreactor.spring.context.EventReactorPhases;
 import io.eventreactor.spring.context.EventReactorServerEventPublisher;
 import io.eventreactor.spring.context.EventReactorServersLifecycle;
 import io.eventreactor.spring.context.LocalPortPublisher;
@@ -86,11 +84,6 @@ public final class EventReactorAutoConfiguration {
 			invalid.addSuppressed(ex);
 			throw invalid;
 		}
-	}
-
-	@Bean
-	ThreadPoolTaskExecutorCustomizer eventReactorTaskExecutorCustomizer() {
-		return (executor) -> executor.setPhase(EventReactorPhases.THREAD_POOL);
 	}
 
 	@Bean

@@ -28,12 +28,6 @@ import org.springframework.context.SmartLifecycle;
 public final class EventReactorPhases {
 
 	/**
-	 * The thread pool of the application takes work, from before the loops start until
-	 * after they have stopped.
-	 */
-	public static final int THREAD_POOL = SmartLifecycle.DEFAULT_PHASE - 4608;
-
-	/**
 	 * The loops start, before all the rest; they stop last.
 	 */
 	public static final int REACTOR = SmartLifecycle.DEFAULT_PHASE - 4096;

@@ -197,6 +197,12 @@ public final class EventReactorServer {
 		catch (CannotListenException | IllegalArgumentException | UnsupportedOperationException ex) {
 			throw new ServerStartException(this.name, this.endpoint.toString(), ex);
 		}
+		catch (IllegalStateException ex) {
+			if (this.reactor.running()) {
+				throw new ServerStartException(this.name, this.endpoint.toString(), ex);
+			}
+			throw ex;
+		}
 	}
 
 	/**

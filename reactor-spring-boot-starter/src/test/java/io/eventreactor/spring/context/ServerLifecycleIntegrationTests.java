@@ -171,7 +171,7 @@ class ServerLifecycleIntegrationTests {
 
 	@Test
 	void protocolsMayHandOverWorkWhileTheyFinish() {
-		this.runner.withPropertyValues("event-reactor.shutdown.grace-period=2s")
+		this.runner.withPropertyValues("event-reactor.shutdown.grace-period=30s")
 			.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class))
 			.withUserConfiguration(Saving.class)
 			.run((context) -> {
@@ -229,7 +229,7 @@ class ServerLifecycleIntegrationTests {
 	}
 
 	@Test
-	void reactorThatRanBeforeIsLeftRunning() {
+	void reactorThatRanBeforeIsLeftRunning() throws Exception {
 		Reactor reactor = NettyReactor.builder().threads(1).build();
 		reactor.start();
 		this.runner.withUserConfiguration(Echo.class).withBean(Reactor.class, () -> reactor).run((context) -> {
@@ -238,7 +238,7 @@ class ServerLifecycleIntegrationTests {
 			assertThat(reactor.running()).isTrue();
 		});
 		assertThat(reactor.running()).isTrue();
-		reactor.stop();
+		reactor.stop().toCompletableFuture().get(30, TimeUnit.SECONDS);
 	}
 
 	@Test

@@ -46,6 +46,7 @@ import io.eventreactor.spring.handler.EventReactorServer.State;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 
@@ -59,8 +60,10 @@ class EventReactorServerTests {
 
 	private @Nullable RuntimeException bindFailure;
 
+	private final Reactor reactor = mock(Reactor.class);
+
 	private final EventReactorServer server = new EventReactorServer("echo", new FakeEndpoint(), ListenOptions.DEFAULT,
-			() -> mock(Factory.class), mock(Reactor.class), () -> this.listeners);
+			() -> mock(Factory.class), this.reactor, () -> this.listeners);
 
 	@BeforeEach
 	void listen() {
@@ -113,6 +116,22 @@ class EventReactorServerTests {
 		again.get(30, TimeUnit.SECONDS);
 		assertThat(this.server.getState()).isEqualTo(State.STOPPED);
 		assertThat(this.calls).containsExactly("started", "stopped");
+	}
+
+	@Test
+	void whenWhatItListensOnIsTakenSaysWhichServerCannotStart() {
+		given(this.reactor.running()).willReturn(true);
+		this.bindFailure = new IllegalStateException("listens already");
+		assertThatExceptionOfType(ServerStartException.class).isThrownBy(this.server::start)
+			.withMessageContaining("echo")
+			.withCause(this.bindFailure);
+		assertThat(this.server.getState()).isEqualTo(State.STOPPED);
+	}
+
+	@Test
+	void whenTheReactorDoesNotRunItsOwnFailureIsThrown() {
+		this.bindFailure = new IllegalStateException("The reactor does not run");
+		assertThatIllegalStateException().isThrownBy(this.server::start).isSameAs(this.bindFailure);
 	}
 
 	@Test

@@ -26,7 +26,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.netty.buffer.ByteBuf;
@@ -44,6 +43,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Scope;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.stereotype.Component;
@@ -57,6 +57,7 @@ import io.eventreactor.spring.annotation.ProtocolHandler;
 import io.eventreactor.spring.autoconfigure.EventReactorAutoConfiguration;
 import io.eventreactor.spring.autoconfigure.EventReactorLoopingAutoConfiguration;
 import io.eventreactor.spring.autoconfigure.EventReactorProtocolScopeAutoConfiguration;
+import io.eventreactor.spring.context.EventReactorPhases;
 import io.eventreactor.task.LoopingCall;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -119,18 +120,22 @@ class LoopingIntegrationTests {
 
 	@Test
 	void stopWaitsForTheCallInProgress() {
-		this.runner.withUserConfiguration(Slow.class).run((context) -> {
-			Slow slow = context.getBean(Slow.class);
-			assertThat(slow.counts.poll(20, TimeUnit.SECONDS)).isEqualTo(1);
-			AtomicBoolean over = new AtomicBoolean();
-			Deferred<@Nullable Void> pending = slow.pending;
-			context.getBean(Reactor.class).callLater(Duration.ofMillis(100), () -> {
-				over.set(true);
-				pending.callback(null);
+		BlockingQueue<String> order = new LinkedBlockingQueue<>();
+		this.runner.withUserConfiguration(Slow.class)
+			.withBean("above", Stopped.class, () -> new Stopped(EventReactorPhases.LOOPS + 1, () -> order.add("above")))
+			.withBean("below", Stopped.class, () -> new Stopped(EventReactorPhases.LOOPS - 1, () -> order.add("below")))
+			.run((context) -> {
+				Slow slow = context.getBean(Slow.class);
+				Reactor reactor = context.getBean(Reactor.class);
+				assertThat(slow.counts.poll(20, TimeUnit.SECONDS)).isEqualTo(1);
+				Thread closing = new Thread(context::close);
+				closing.start();
+				await().until(() -> order.contains("above") && closing.getState() != Thread.State.RUNNABLE);
+				order.add("over");
+				reactor.callFromThread(() -> slow.pending.callback(null));
+				closing.join(TimeUnit.SECONDS.toMillis(20));
+				assertThat(order).containsExactly("above", "over", "below");
 			});
-			context.close();
-			assertThat(over).isTrue();
-		});
 	}
 
 	@Test
@@ -277,6 +282,35 @@ class LoopingIntegrationTests {
 			this.pending = new Deferred<>();
 			this.counts.add(count);
 			return this.pending;
+		}
+
+	}
+
+	/**
+	 * Tells when the context has stopped its phase.
+	 *
+	 * @param phase the phase
+	 * @param stopped what to call
+	 */
+	private record Stopped(int phase, Runnable stopped) implements SmartLifecycle {
+
+		@Override
+		public int getPhase() {
+			return this.phase;
+		}
+
+		@Override
+		public boolean isRunning() {
+			return true;
+		}
+
+		@Override
+		public void start() {
+		}
+
+		@Override
+		public void stop() {
+			this.stopped.run();
 		}
 
 	}

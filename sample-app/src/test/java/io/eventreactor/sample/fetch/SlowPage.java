@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -38,6 +39,10 @@ class SlowPage implements AutoCloseable {
 
 	private final BlockingQueue<HttpExchange> requests = new LinkedBlockingQueue<>();
 
+	private final AtomicInteger unanswered = new AtomicInteger();
+
+	private final AtomicInteger mostUnanswered = new AtomicInteger();
+
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
 	private final HttpServer server;
@@ -50,7 +55,7 @@ class SlowPage implements AutoCloseable {
 			throw new UncheckedIOException(ex);
 		}
 		this.server.setExecutor(this.threads);
-		this.server.createContext("/", this.requests::add);
+		this.server.createContext("/", this::asked);
 		this.server.start();
 	}
 
@@ -68,11 +73,21 @@ class SlowPage implements AutoCloseable {
 		return request;
 	}
 
-	boolean isAskedFor() {
-		return !this.requests.isEmpty();
+	private void asked(HttpExchange request) {
+		this.mostUnanswered.accumulateAndGet(this.unanswered.incrementAndGet(), Math::max);
+		this.requests.add(request);
+	}
+
+	/**
+	 * Tells how many requests were in progress at the same time.
+	 * @return the most there ever were
+	 */
+	int mostUnanswered() {
+		return this.mostUnanswered.get();
 	}
 
 	void answer(HttpExchange request) throws IOException {
+		this.unanswered.decrementAndGet();
 		request.sendResponseHeaders(200, -1);
 		request.close();
 	}

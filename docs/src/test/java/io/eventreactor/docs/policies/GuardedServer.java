@@ -1,0 +1,52 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.eventreactor.docs.policies;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
+
+import io.eventreactor.Factory;
+import io.eventreactor.policy.PeerConnectionLimitFactory;
+import io.eventreactor.spring.annotation.ProtocolHandler;
+
+@Configuration(proxyBeanMethods = false)
+class GuardedServer {
+
+	// tag::guarded[]
+	@Bean
+	@ProtocolHandler("guarded")
+	Factory guarded(ObjectProvider<Visit> visits) {
+		Factory factory = Factory.forProtocol(visits::getObject);
+		return new PeerConnectionLimitFactory(factory, 2);
+	}
+
+	@Bean
+	@Scope(BeanDefinition.SCOPE_PROTOTYPE)
+	Visit visit(Greeting greeting) {
+		return new Visit(greeting);
+	}
+	// end::guarded[]
+
+	@Bean
+	Greeting greeting() {
+		return new Greeting("hello");
+	}
+
+}
