@@ -111,8 +111,10 @@ public interface Transport extends PushProducer, Consumer {
 
 	/**
 	 * Tells how much was written that the peer's side of the connection has not taken
-	 * yet.
-	 * @return bytes kept in this process
+	 * yet. May be called by any thread; what other threads have written counts as soon as
+	 * they have. While the loop writes, another thread may see a little less, by what is
+	 * gathered for the next flush.
+	 * @return bytes kept in this process, and some more for each buffer they are in
 	 */
 	long pendingWriteBytes();
 

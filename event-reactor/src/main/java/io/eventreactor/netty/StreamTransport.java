@@ -19,6 +19,7 @@ package io.eventreactor.netty;
 import java.net.SocketAddress;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -50,6 +51,9 @@ final class StreamTransport implements Transport, FileTransport {
 
 	private static final Logger logger = LoggerFactory.getLogger(StreamTransport.class);
 
+	private static final AtomicLongFieldUpdater<StreamTransport> QUEUED_BYTES = AtomicLongFieldUpdater
+		.newUpdater(StreamTransport.class, "queuedBytes");
+
 	private final StreamConnection connection;
 
 	private final StreamWriter writer;
@@ -61,6 +65,9 @@ final class StreamTransport implements Transport, FileTransport {
 
 	// Set by any thread, ahead of the state of the connection
 	private volatile boolean disconnecting;
+
+	// Written by other threads, and not with the loop yet
+	private volatile long queuedBytes;
 
 	StreamTransport(StreamConnection connection, StreamWriter writer, SocketAddress peer, SocketAddress host) {
 		this.connection = connection;
@@ -79,7 +86,7 @@ final class StreamTransport implements Transport, FileTransport {
 		if (onLoop()) {
 			this.writer.write(data);
 		}
-		else if (!execute(() -> this.writer.write(data))) {
+		else if (!queue(data.readableBytes(), () -> this.writer.write(data))) {
 			data.release();
 		}
 	}
@@ -127,7 +134,7 @@ final class StreamTransport implements Transport, FileTransport {
 		if (onLoop()) {
 			send(part);
 		}
-		else if (!execute(() -> send(part))) {
+		else if (!queue(length, () -> send(part))) {
 			part.fail(new ConnectionLostException("The reactor has stopped, and with it the connection", null));
 		}
 		return part.sent();
@@ -174,7 +181,7 @@ final class StreamTransport implements Transport, FileTransport {
 
 	@Override
 	public long pendingWriteBytes() {
-		return this.writer.pendingBytes();
+		return this.queuedBytes + this.writer.pendingBytes();
 	}
 
 	@Override
@@ -299,6 +306,24 @@ final class StreamTransport implements Transport, FileTransport {
 		catch (RejectedExecutionException ex) {
 			return false;
 		}
+	}
+
+	/**
+	 * Writes on the loop, and counts what waits for that.
+	 * @param size how many bytes are written
+	 * @param write writes them
+	 * @return whether it will run
+	 */
+	private boolean queue(int size, Runnable write) {
+		QUEUED_BYTES.addAndGet(this, size);
+		boolean queued = execute(() -> {
+			QUEUED_BYTES.addAndGet(this, -size);
+			write.run();
+		});
+		if (!queued) {
+			QUEUED_BYTES.addAndGet(this, -size);
+		}
+		return queued;
 	}
 
 	@Override

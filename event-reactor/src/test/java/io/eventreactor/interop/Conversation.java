@@ -86,6 +86,10 @@ class Conversation extends Protocol implements HalfCloseable {
 		return get(this.made, "connection");
 	}
 
+	boolean isMade() {
+		return this.made.isDone();
+	}
+
 	TlsSession awaitSession() {
 		Transport transport = awaitConnection();
 		CompletableFuture<TlsSession> session = new CompletableFuture<>();

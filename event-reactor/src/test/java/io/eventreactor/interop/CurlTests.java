@@ -36,7 +36,7 @@ class CurlTests extends AbstractInteropTests {
 	@Test
 	void whenCurlSendsAProxyHeaderThePeerIsWhoItNames() {
 		ListenOptions options = ListenOptions.DEFAULT
-			.withProxyProtocol(new ProxyProtocol((address) -> address.isLoopbackAddress(), Duration.ofSeconds(30)));
+			.withProxyProtocol(new ProxyProtocol((address) -> address.isLoopbackAddress(), Duration.ofMinutes(5)));
 		int port = listen(new WhoAmI(), options);
 		try (Program curl = Program.start("curl", "-sS", "--haproxy-protocol", "http://127.0.0.1:" + port + "/", "-w",
 				" %{local_port}")) {
@@ -51,7 +51,7 @@ class CurlTests extends AbstractInteropTests {
 	@Test
 	void whenAHeaderIsAwaitedAPlainRequestIsRefused() {
 		ListenOptions options = ListenOptions.DEFAULT
-			.withProxyProtocol(new ProxyProtocol((address) -> true, Duration.ofSeconds(30)));
+			.withProxyProtocol(new ProxyProtocol((address) -> true, Duration.ofMinutes(5)));
 		int port = listen(new WhoAmI(), options);
 		try (Program curl = Program.start("curl", "-sS", "http://127.0.0.1:" + port + "/")) {
 			curl.awaitEnd();

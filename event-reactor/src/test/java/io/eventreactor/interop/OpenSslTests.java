@@ -95,6 +95,23 @@ class OpenSslTests extends AbstractInteropTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "JDK,TLSv1.2", "JDK,TLSv1.3", "OPENSSL,TLSv1.2", "OPENSSL,TLSv1.3" })
+	void whenACertificateIsRequiredAClientWithOneOfAnUnknownAuthorityIsRefused(Provider provider, String version)
+			throws Exception {
+		Identity identity = Identity.of("localhost");
+		Identity stranger = Identity.of("stranger.example");
+		Conversation conversation = new Conversation();
+		int port = listen(conversation, tls(mutual(identity, Identity.of("device.example")).provider(provider)));
+		try (Program client = client(port, identity, option(version), "-cert", stranger.certificateFile(), "-key",
+				stranger.keyFile())) {
+			// The last is all that BoringSSL says
+			assertThat(client.awaitEnd()).containsPattern("alert (unknown ca|certificate unknown|internal error)");
+			assertThat(client.exitCode()).isNotZero();
+		}
+		assertThat(conversation.isMade()).isFalse();
+	}
+
+	@ParameterizedTest
 	@EnumSource(names = { "JDK", "OPENSSL" })
 	void showsTheCertificateOfTheNameThatIsAskedFor(Provider provider) throws Exception {
 		Identity identity = Identity.of("localhost");

@@ -33,7 +33,8 @@ import io.eventreactor.protocol.RunningReactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Talks to {@code socat}: half closed connections, resets, Unix sockets of all kinds.
+ * Talks to {@code socat}: half closed connections, resets, Unix sockets of all kinds,
+ * UDP.
  */
 class SocatTests extends AbstractInteropTests {
 
@@ -125,6 +126,15 @@ class SocatTests extends AbstractInteropTests {
 			assertThat(conversation.awaitInputEnd()).isEqualTo("hello");
 			conversation.awaitConnection().loseConnection();
 			socat.awaitSuccess();
+		}
+	}
+
+	@Test
+	void answersUdp() {
+		int port = DatagramEcho.listenUdp(this.reactor);
+		try (Program socat = Program.start("socat", "-", "UDP4:127.0.0.1:" + port)) {
+			socat.send("hello");
+			socat.awaitOutput("^hello$");
 		}
 	}
 

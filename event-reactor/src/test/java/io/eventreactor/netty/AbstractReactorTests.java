@@ -16,8 +16,12 @@
 
 package io.eventreactor.netty;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -37,6 +41,7 @@ import io.eventreactor.IoType;
 import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.Protocol;
+import io.eventreactor.Reactor;
 import io.eventreactor.defer.Deferred;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -101,6 +106,19 @@ abstract class AbstractReactorTests {
 
 	static void awaitNoConnections(ListeningPort port) {
 		Awaitility.await().untilAsserted(() -> assertThat(port.statistics().active()).isZero());
+	}
+
+	/**
+	 * Measures how long a loop is busy in a while, which it has nothing to do in.
+	 */
+	static long busyNanoseconds(Reactor loop, Duration time) throws Exception {
+		CompletableFuture<Long> busy = new CompletableFuture<>();
+		ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+		loop.callFromThread(() -> {
+			long begin = threads.getCurrentThreadCpuTime();
+			loop.callLater(time, () -> busy.complete(threads.getCurrentThreadCpuTime() - begin));
+		});
+		return busy.get(20, TimeUnit.SECONDS);
 	}
 
 	/**

@@ -18,6 +18,7 @@ package io.eventreactor.netty;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -61,6 +62,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class AbstractTlsTests {
 
+	// Longer than any test: what the timeout ends must not pass for what has failed
+	private static final Duration PATIENCE = Duration.ofMinutes(5);
+
 	@Parameter(0)
 	IoType io;
 
@@ -98,11 +102,11 @@ abstract class AbstractTlsTests {
 	}
 
 	TlsOptions.Builder server() {
-		return Certificates.server(this.provider);
+		return Certificates.server(this.provider).handshakeTimeout(PATIENCE);
 	}
 
 	TlsOptions.Builder client() {
-		return Certificates.client(this.provider);
+		return Certificates.client(this.provider).handshakeTimeout(PATIENCE);
 	}
 
 	ListeningPort listenTls(Supplier<? extends RecordingProtocol> protocols) {

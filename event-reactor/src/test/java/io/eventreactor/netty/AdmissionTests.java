@@ -19,6 +19,7 @@ package io.eventreactor.netty;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,6 +42,7 @@ import io.eventreactor.policy.AddressRulesFactory;
 import io.eventreactor.policy.PeerConnectionLimitFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Who is let in at all, before the handshake costs anything.
@@ -160,7 +162,9 @@ class AdmissionTests extends AbstractTlsTests {
 				assertThat(third.readToEnd()).isEmpty();
 			}
 			assertThat(port.statistics().rejected().get(Rejection.REFUSED)).isEqualTo(1);
-			assertThat(silent.socket().isConnected()).isTrue();
+			assertThat(limit.connections(address)).isEqualTo(2);
+			silent.socket().setSoTimeout(100);
+			assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(silent::readToEnd);
 		}
 		Awaitility.await().until(() -> limit.peers() == 0);
 		try (TlsPeer peer = TlsPeer.to(port)) {

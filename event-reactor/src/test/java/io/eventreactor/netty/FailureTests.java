@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.netty.buffer.ByteBuf;
@@ -48,22 +49,29 @@ class FailureTests extends AbstractReactorTests {
 	@Test
 	void failureInDataReceivedClosesTheConnectionOnly() throws Exception {
 		for (Throwable failure : FAILURES) {
-			RecordingProtocol server = new RecordingProtocol() {
-				@Override
-				void received(ByteBuf data) {
-					transport().write("partial answer");
-					throw FailureTests.<RuntimeException>unchecked(failure);
-				}
-			};
+			List<Throwable> loggedBefore = new CopyOnWriteArrayList<>();
 			try (CapturedLog log = new CapturedLog()) {
+				RecordingProtocol server = new RecordingProtocol() {
+					@Override
+					void received(ByteBuf data) {
+						transport().write("partial answer");
+						throw FailureTests.<RuntimeException>unchecked(failure);
+					}
+
+					@Override
+					void lost() {
+						loggedBefore.addAll(log.errors());
+					}
+				};
 				try (Peer peer = Peer.connect(listen(() -> server))) {
 					assertThat(peer.send("x").readTextToEnd()).isEqualTo("partial answer");
 				}
 				assertThat(server.awaitLost()).isSameAs(failure);
+				assertThat(loggedBefore).containsExactly(failure);
 				assertThat(log.errors()).containsExactly(failure);
+				assertThat(server.events()).containsExactly("made", "data", "lost");
+				assertThat(server.violations()).isEmpty();
 			}
-			assertThat(server.events()).containsExactly("made", "data", "lost");
-			assertThat(server.violations()).isEmpty();
 		}
 		assertThatServesStill();
 	}

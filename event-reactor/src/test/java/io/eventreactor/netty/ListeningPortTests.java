@@ -21,15 +21,18 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.SingleThreadEventLoop;
+import io.netty.util.NetUtil;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -65,6 +68,37 @@ class ListeningPortTests extends AbstractReactorTests {
 			assertThatRefused(port);
 		}
 		awaitNoConnections(port);
+	}
+
+	@Test
+	void connectionsWaitToBeAcceptedUpToTheMaximumOfTheSystem() throws Exception {
+		NettyReactor single = newReactor(1);
+		single.start();
+		CountDownLatch held = new CountDownLatch(1);
+		CountDownLatch connected = new CountDownLatch(1);
+		ListeningPort port = single.listenTcp(0, Factory.forProtocol(StreamTests.Echo::new));
+		// More than the usual default of 50 or 128
+		int count = Math.min(300, NetUtil.SOMAXCONN);
+		List<Peer> peers = new ArrayList<>();
+		try {
+			single.callFromThread(() -> {
+				held.countDown();
+				RecordingProtocol.await(connected);
+			});
+			RecordingProtocol.await(held);
+			for (int i = 0; i < count; i++) {
+				peers.add(Peer.connect(port));
+			}
+			connected.countDown();
+			assertThat(peers.get(count - 1).send("last").readText(4)).isEqualTo("last");
+		}
+		finally {
+			connected.countDown();
+			for (Peer peer : peers) {
+				peer.close();
+			}
+			await(single.stop());
+		}
 	}
 
 	@Test

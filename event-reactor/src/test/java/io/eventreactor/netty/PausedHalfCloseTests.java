@@ -16,14 +16,10 @@
 
 package io.eventreactor.netty;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-
 import org.junit.jupiter.api.Test;
 
 import io.eventreactor.ConnectionDoneException;
 import io.eventreactor.ConnectionLostException;
-import io.eventreactor.HalfCloseable;
 import io.eventreactor.ListeningPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,14 +34,14 @@ class PausedHalfCloseTests extends AbstractReactorTests {
 
 	@Test
 	void aPauseThatTheInputEndsInDoesNotEndTheConnection() throws Exception {
-		HalfCloseableProtocol server = new HalfCloseableProtocol();
+		HalfProtocol server = new HalfProtocol();
 		ListeningPort port = listen(() -> server);
 		try (Peer peer = Peer.connect(port)) {
 			server.awaitTransport().pauseProducing();
 			peer.socket().shutdownOutput();
 			awaitTurnsOfTheNetwork(port);
 			server.connection().resumeProducing();
-			server.awaitInputEnd();
+			server.awaitEvent("read lost");
 			server.connection().write("still here");
 			assertThat(peer.readText(10)).isEqualTo("still here");
 			server.connection().loseConnection();
@@ -57,7 +53,7 @@ class PausedHalfCloseTests extends AbstractReactorTests {
 
 	@Test
 	void whatIsHeldBackIsNotLostWhenWritingEnds() throws Exception {
-		HalfCloseableProtocol server = new HalfCloseableProtocol();
+		HalfProtocol server = new HalfProtocol();
 		ListeningPort port = listen(() -> server);
 		try (Peer peer = Peer.connect(port)) {
 			server.awaitTransport().pauseProducing();
@@ -75,12 +71,12 @@ class PausedHalfCloseTests extends AbstractReactorTests {
 
 	@Test
 	void moreThanFitsIsWrittenAfterTheInputHasEnded() throws Exception {
-		HalfCloseableProtocol server = new HalfCloseableProtocol();
+		HalfProtocol server = new HalfProtocol();
 		ListeningPort port = listen(() -> server);
 		try (Peer peer = Peer.connect(port)) {
 			server.awaitTransport();
 			peer.socket().shutdownOutput();
-			server.awaitInputEnd();
+			server.awaitEvent("read lost");
 			for (int i = 0; i < 3; i++) {
 				server.connection().write(new byte[LARGE]);
 				assertThat(peer.read(LARGE)).hasSize(LARGE);
@@ -95,36 +91,17 @@ class PausedHalfCloseTests extends AbstractReactorTests {
 
 	@Test
 	void aPeerThatIsGoneIsNoticedWhenSomethingIsWritten() throws Exception {
-		HalfCloseableProtocol server = new HalfCloseableProtocol();
+		HalfProtocol server = new HalfProtocol();
 		ListeningPort port = listen(() -> server);
 		try (Peer peer = Peer.connect(port)) {
 			server.awaitTransport();
 			peer.socket().shutdownOutput();
-			server.awaitInputEnd();
+			server.awaitEvent("read lost");
 			peer.reset();
 			server.connection().write(new byte[LARGE]);
 			assertThat(server.awaitLost()).isInstanceOf(ConnectionLostException.class);
 		}
 		assertThat(server.violations()).isEmpty();
-	}
-
-	private static final class HalfCloseableProtocol extends RecordingProtocol implements HalfCloseable {
-
-		private final CountDownLatch inputEnd = new CountDownLatch(1);
-
-		@Override
-		public void readConnectionLost() {
-			this.inputEnd.countDown();
-		}
-
-		@Override
-		public void writeConnectionLost() {
-		}
-
-		void awaitInputEnd() throws InterruptedException {
-			assertThat(this.inputEnd.await(20, TimeUnit.SECONDS)).isTrue();
-		}
-
 	}
 
 }

@@ -36,6 +36,7 @@ import io.eventreactor.Factory;
 import io.eventreactor.ListenOptions;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.PortListener;
+import io.eventreactor.ProxyProtocol;
 import io.eventreactor.Rejection;
 import io.eventreactor.Transport;
 
@@ -73,6 +74,22 @@ class PortLimitTests extends AbstractReactorTests {
 			assertThat(again.send("c").readText(1)).isEqualTo("c");
 		}
 		assertThat(port.statistics().accepted()).isEqualTo(3);
+	}
+
+	@Test
+	void whoHasNotSentItsProxyHeaderYetCountsForTheLimit() throws Exception {
+		ListeningPort port = listen(Factory.forProtocol(StreamTests.Echo::new),
+				ListenOptions.DEFAULT.withMaxConnections(1)
+					.withProxyProtocol(new ProxyProtocol((address) -> true, Duration.ofMinutes(5))));
+		try (Peer silent = Peer.connect(port)) {
+			Awaitility.await().until(() -> port.statistics().active() == 1);
+			try (Peer second = Peer.connect(port)) {
+				assertThat(second.readToEnd()).isEmpty();
+			}
+			assertThat(port.statistics().rejected()).containsEntry(Rejection.LIMIT, 1L)
+				.containsEntry(Rejection.PROXY, 0L);
+			assertThat(silent.send("PROXY UNKNOWN\r\nhello").readText(5)).isEqualTo("hello");
+		}
 	}
 
 	@Test

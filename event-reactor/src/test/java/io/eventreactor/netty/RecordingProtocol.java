@@ -91,7 +91,7 @@ class RecordingProtocol extends Protocol {
 		}
 	}
 
-	private void enter(Runnable callback) {
+	final void enter(Runnable callback) {
 		this.depth++;
 		try {
 			callback.run();
@@ -101,7 +101,7 @@ class RecordingProtocol extends Protocol {
 		}
 	}
 
-	private void record(String event, boolean connectedAsPromised) {
+	final void record(String event, boolean connectedAsPromised) {
 		if (this.depth > 0) {
 			this.violations.add(event + " inside another callback");
 		}

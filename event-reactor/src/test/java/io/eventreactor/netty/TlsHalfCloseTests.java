@@ -24,7 +24,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.eventreactor.ConnectionDoneException;
-import io.eventreactor.HalfCloseable;
 import io.eventreactor.ListeningPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,13 +37,13 @@ class TlsHalfCloseTests extends AbstractTlsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "TLSv1.2", "TLSv1.3" })
 	void theGoodbyeOfOneSideEndsTheConnectionOfBoth(String version) {
-		ListeningPort port = listenTls(() -> new Half() {
+		ListeningPort port = listenTls(() -> new HalfProtocol() {
 			@Override
 			void received(ByteBuf data) {
 				transport().write("answer");
 			}
 		}, server().protocols(List.of(version)));
-		Half client = new Half() {
+		HalfProtocol client = new HalfProtocol() {
 			@Override
 			void made() {
 				transport().write("question");
@@ -64,20 +63,6 @@ class TlsHalfCloseTests extends AbstractTlsTests {
 		assertThat(client.awaitBytes(0)).asString(StandardCharsets.US_ASCII).isEqualTo("answer");
 		assertThat(client.events()).containsExactly("made", "data", "write lost", "lost");
 		assertThat(server.events()).containsExactly("made", "data", "lost");
-	}
-
-	private static class Half extends RecordingProtocol implements HalfCloseable {
-
-		@Override
-		public void readConnectionLost() {
-			events().add("read lost");
-		}
-
-		@Override
-		public void writeConnectionLost() {
-			events().add("write lost");
-		}
-
 	}
 
 }

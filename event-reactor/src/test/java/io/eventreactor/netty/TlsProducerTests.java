@@ -35,7 +35,6 @@ import io.eventreactor.ConnectionAbortedException;
 import io.eventreactor.ConnectionDoneException;
 import io.eventreactor.ConnectionLostException;
 import io.eventreactor.FileTransport;
-import io.eventreactor.HalfCloseable;
 import io.eventreactor.ListeningPort;
 import io.eventreactor.PullProducer;
 import io.eventreactor.PushProducer;
@@ -312,7 +311,7 @@ class TlsProducerTests extends AbstractTlsTests {
 		});
 		try (TlsPeer peer = TlsPeer.to(port, null, SLOW).protocol("TLSv1.3")) {
 			peer.handshake();
-			HalfProtocol server = (HalfProtocol) nextProtocol();
+			RecordingProtocol server = nextProtocol();
 			server.awaitTransport();
 			peer.socket().shutdownOutput();
 			assertThat(peer.readToEnd()).isEqualTo(large);
@@ -359,20 +358,6 @@ class TlsProducerTests extends AbstractTlsTests {
 				transport().registerProducer(new Pull(transport(), pieces));
 			}
 		};
-	}
-
-	private static class HalfProtocol extends RecordingProtocol implements HalfCloseable {
-
-		@Override
-		public void readConnectionLost() {
-			events().add("read lost");
-		}
-
-		@Override
-		public void writeConnectionLost() {
-			events().add("write lost");
-		}
-
 	}
 
 	private final class Push implements PushProducer {

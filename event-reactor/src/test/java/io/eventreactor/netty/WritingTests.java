@@ -16,19 +16,28 @@
 
 package io.eventreactor.netty;
 
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import io.eventreactor.ConnectionDoneException;
+import io.eventreactor.FileTransport;
+import io.eventreactor.Transport;
+import io.eventreactor.defer.Deferred;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -142,6 +151,60 @@ class WritingTests extends AbstractReactorTests {
 			assertThat(server.connection().pendingWriteBytes()).isZero();
 		}
 		server.awaitLost();
+	}
+
+	@Test
+	void bytesOfOtherThreadsCountBeforeTheLoopHasThem() throws Exception {
+		RecordingProtocol server = new RecordingProtocol();
+		CountDownLatch held = new CountDownLatch(1);
+		CountDownLatch written = new CountDownLatch(1);
+		try (Peer peer = Peer.connect(listen(() -> server))) {
+			Transport transport = server.awaitTransport();
+			server.loop().callFromThread(() -> {
+				held.countDown();
+				RecordingProtocol.await(written);
+			});
+			RecordingProtocol.await(held);
+			transport.write("hello");
+			transport.write(new byte[100_000]);
+			transport.write(Unpooled.wrappedBuffer(new byte[20]));
+			long pending = transport.pendingWriteBytes();
+			written.countDown();
+			assertThat(pending).isEqualTo(100_025);
+			assertThat(peer.read(100_025)).hasSize(100_025);
+			StreamTests.awaitLoop(server);
+			assertThat(transport.pendingWriteBytes()).isZero();
+			await(this.reactor.stop());
+			transport.write("too late");
+			assertThat(transport.pendingWriteBytes()).isZero();
+		}
+	}
+
+	@Test
+	void fileOfAnotherThreadCountsBeforeTheLoopHasIt(@TempDir Path folder) throws Exception {
+		RecordingProtocol server = new RecordingProtocol();
+		CountDownLatch held = new CountDownLatch(1);
+		CountDownLatch asked = new CountDownLatch(1);
+		Path file = Files.write(folder.resolve("file"), new byte[1000]);
+		try (Peer peer = Peer.connect(listen(() -> server)); FileChannel content = FileChannel.open(file)) {
+			Transport transport = server.awaitTransport();
+			server.loop().callFromThread(() -> {
+				held.countDown();
+				RecordingProtocol.await(asked);
+			});
+			RecordingProtocol.await(held);
+			// Fails on a transport that cannot, once the loop has it
+			Deferred<@Nullable Void> sent = ((FileTransport) transport).sendFile(content, 0, 1000)
+				.addErrback((failure) -> null);
+			long pending = transport.pendingWriteBytes();
+			asked.countDown();
+			assertThat(pending).isEqualTo(1000);
+			await(sent);
+			StreamTests.awaitLoop(server);
+			assertThat(transport.pendingWriteBytes()).isZero();
+			peer.send("still there");
+			server.awaitBytes(11);
+		}
 	}
 
 	@Test

@@ -16,8 +16,11 @@
 
 package io.eventreactor.policy;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,6 +110,20 @@ class LimitFactoriesTests {
 	}
 
 	@Test
+	void peerLimitTakesAnIpv4AddressThatIsWrittenAsIpv6ForTheSamePeer() throws Exception {
+		PeerConnectionLimitFactory factory = new PeerConnectionLimitFactory(RECORDERS, 2);
+		Protocol first = connect(factory, "192.0.2.1");
+		assertThat(connect(factory, mapped("192.0.2.1"))).isNotNull();
+		assertThat(factory.peers()).isOne();
+		assertThat(factory.connections(mapped("192.0.2.1"))).isEqualTo(2);
+		assertThat(connect(factory, mapped("192.0.2.1"))).isNull();
+		assertThat(connect(factory, "192.0.2.1")).isNull();
+		assertThat(connect(factory, mapped("192.0.2.2"))).isNotNull();
+		end(first);
+		assertThat(connect(factory, mapped("192.0.2.1"))).isNotNull();
+	}
+
+	@Test
 	void peerLimitTakesPeersWithoutIpAddressForOne() {
 		PeerConnectionLimitFactory factory = new PeerConnectionLimitFactory(RECORDERS, 1);
 		assertThat(factory.buildProtocol(new SocketAddress() {
@@ -122,6 +139,16 @@ class LimitFactoriesTests {
 		assertThat(connect(factory, "198.51.100.1")).isNull();
 		factory.setRules(AddressRules.ALL);
 		assertThat(connect(factory, "198.51.100.1")).isNotNull();
+	}
+
+	@Test
+	void addressRulesTakeAnIpv4AddressThatIsWrittenAsIpv6ForTheSame() throws Exception {
+		AddressRules denying = AddressRules.ALL.deny("192.0.2.0/24");
+		assertThat(denying.allows(mapped("192.0.2.1"))).isFalse();
+		assertThat(denying.allows(mapped("198.51.100.1"))).isTrue();
+		assertThat(AddressRules.ALL.allow("192.0.2.0/24").allows(mapped("192.0.2.1"))).isTrue();
+		// Which all that are written so would be in otherwise
+		assertThat(AddressRules.ALL.deny("::/0").allows(mapped("192.0.2.1"))).isTrue();
 	}
 
 	@Test
@@ -261,9 +288,13 @@ class LimitFactoriesTests {
 	}
 
 	private static @Nullable Protocol connect(Factory factory, String address) {
-		Protocol protocol = factory.buildProtocol(peer(address));
+		return connect(factory, peer(address));
+	}
+
+	private static @Nullable Protocol connect(Factory factory, InetSocketAddress peer) {
+		Protocol protocol = factory.buildProtocol(peer);
 		if (protocol != null) {
-			protocol.makeConnection(new StubTransport(peer(address)));
+			protocol.makeConnection(new StubTransport(peer));
 		}
 		return protocol;
 	}
@@ -274,6 +305,17 @@ class LimitFactoriesTests {
 	}
 
 	private static InetSocketAddress peer(String address) {
+		return new InetSocketAddress(address, 1);
+	}
+
+	private static InetSocketAddress mapped(String ipv4) throws UnknownHostException {
+		byte[] bytes = new byte[16];
+		bytes[10] = -1;
+		bytes[11] = -1;
+		System.arraycopy(InetAddress.getByName(ipv4).getAddress(), 0, bytes, 12, 4);
+		// As a native transport may have it; InetAddress would make it IPv4
+		InetAddress address = Inet6Address.getByAddress(null, bytes, -1);
+		assertThat(address.getAddress()).hasSize(16);
 		return new InetSocketAddress(address, 1);
 	}
 

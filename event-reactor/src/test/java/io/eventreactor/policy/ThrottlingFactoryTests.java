@@ -279,9 +279,9 @@ class ThrottlingFactoryTests {
 		ListeningPort port = reactor.listenTcp(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
 				factory(ThrottleLimits.NONE.withConnection(0, 100)), ListenOptions.DEFAULT);
 		try (Socket socket = RunningReactor.connect(port, 0)) {
-			assertThat(socket.isConnected()).isTrue();
 			Awaitility.await().until(() -> port.statistics().accepted() == 1);
 			RunningReactor.await(reactor.stop());
+			assertThat(socket.getInputStream().read()).isEqualTo(-1);
 		}
 		Push push = new Push();
 		recorder.view().registerProducer(push);
