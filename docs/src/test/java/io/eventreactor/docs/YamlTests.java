@@ -42,6 +42,7 @@ import io.eventreactor.endpoint.Endpoints;
 import io.eventreactor.spring.autoconfigure.EventReactorProperties;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 /**
  * The configuration that the guide shows can be bound: no property is unknown, no value
@@ -66,7 +67,7 @@ class YamlTests {
 			.with((name) -> bundles.containsKey(name) ? () -> TlsOptions.builder().build() : null);
 		bind(binder, "event-reactor", EventReactorProperties.class).getServers().values().forEach((server) -> {
 			if (server.getEndpoint() != null) {
-				assertThat(endpoints.server(server.getEndpoint())).isNotNull();
+				assertThatCode(() -> endpoints.server(server.getEndpoint())).doesNotThrowAnyException();
 			}
 		});
 	}

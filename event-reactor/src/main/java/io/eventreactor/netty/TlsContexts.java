@@ -54,7 +54,7 @@ final class TlsContexts {
 	 * @return a name for the log
 	 */
 	static String provider() {
-		return OpenSsl.isAvailable() ? OpenSsl.versionString() : "the JDK's TLS";
+		return OpenSsl.isAvailable() ? OpenSsl.versionString() : "the JDK";
 	}
 
 	/**
